@@ -1,0 +1,5 @@
+/** To be told. */
+@NullMarked
+package org.godwit.bench;
+
+import org.jspecify.annotations.NullMarked;

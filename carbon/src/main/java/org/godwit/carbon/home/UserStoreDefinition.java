@@ -1,0 +1,37 @@
+package org.godwit.carbon.home;
+
+import java.util.Locale;
+import java.util.Map;
+import org.godwit.carbon.problem.Place;
+
+/**
+ * One user store as configured, in {@code user-mgt.xml} or in a file of a {@code userstores} folder.
+ *
+ * @param className Carbon's class name, such as {@code org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager}
+ * @param properties its properties by their exact, case-sensitive names; encrypted values already decrypted
+ * @param where the element's place in its file
+ */
+public record UserStoreDefinition(String className, Map<String, String> properties, Place.Line where) {
+    /** The domain of a primary store that names none. */
+    public static final String PRIMARY = "PRIMARY";
+
+    public UserStoreDefinition {
+        properties = Map.copyOf(properties);
+    }
+
+    /** {@return the domain in upper case, as {@code UM_DOMAIN} holds it; {@code PRIMARY} when none is given} */
+    public String domain() {
+        return properties.getOrDefault("DomainName", PRIMARY).strip().toUpperCase(Locale.ROOT);
+    }
+
+    /** {@return a property, or the default when it is absent} */
+    public String property(String name, String defaultValue) {
+        return properties.getOrDefault(name, defaultValue);
+    }
+
+    /** {@return a property that is true or false} */
+    public boolean flag(String name, boolean defaultValue) {
+        var value = properties.get(name);
+        return value == null ? defaultValue : Boolean.parseBoolean(value.strip());
+    }
+}

@@ -1,0 +1,38 @@
+package org.godwit.dataservices;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.godwit.carbon.secret.Secret;
+
+/** What services of one tenant need from the home they live in. Safe for use by many threads. */
+public interface Environment {
+    /** {@return the home; relative paths and relative database URLs start here} */
+    Path home();
+
+    /** {@return numeric tenant, -1234 for the super tenant} */
+    int tenantId();
+
+    /** {@return the pool of a Carbon datasource, found by its name or by its JNDI name} */
+    Optional<DataSource> datasource(String name);
+
+    /** {@return the JDBC URL of a Carbon datasource, without connecting to it} */
+    Optional<String> datasourceUrl(String name);
+
+    /**
+     * Opens a pool for a {@code config} that describes its connection inline. No connection is made yet.
+     *
+     * @param settings current names (url, driverClassName, username, maxActive, …), legacy names already translated
+     */
+    Pool pool(String name, Map<String, String> settings, Secret password);
+
+    /** {@return the value of a secure-vault alias} */
+    Optional<Secret> secret(String alias);
+
+    /** A pool that its service closes when it is undeployed. */
+    interface Pool extends DataSource, AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,5 @@
+/** To be told. */
+@NullMarked
+package org.godwit.examples;
+
+import org.jspecify.annotations.NullMarked;
