@@ -1,0 +1,120 @@
+package org.godwit.carbon.database;
+
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.secret.Secret;
+
+/** A database that can be connected to, with its driver and its dialect. Safe for use by many threads. */
+public final class Database {
+    private final DatabaseAddress address;
+    private final Driver driver;
+    private final Engine engine;
+    private final Dialect dialect;
+
+    private Database(DatabaseAddress address, Driver driver, Engine engine) {
+        this.address = address;
+        this.driver = driver;
+        this.engine = engine;
+        this.dialect = Dialect.of(engine, driver.getMajorVersion());
+    }
+
+    /**
+     * Finds the driver of an address; does not connect yet.
+     *
+     * @throws ProblemException when there is no driver for it, or the file is not of the engine
+     */
+    public static Database of(DatabaseAddress address, Drivers drivers) {
+        var driver = drivers.of(address);
+        var engine = Engine.ofUrl(address.url()).orElseThrow(() -> new Problem(DatabaseProblem.NO_DRIVER,
+                "This engine is not known.", Place.database(address.shown()), "the URL names no engine that Carbon had",
+                "use a URL such as jdbc:postgresql://host/database").exception());
+        return new Database(address, driver, engine);
+    }
+
+    public DatabaseAddress address() {
+        return address;
+    }
+
+    public Engine engine() {
+        return engine;
+    }
+
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /**
+     * Opens a connection, in auto-commit mode.
+     *
+     * @throws ProblemException when the database cannot be reached or refuses the user
+     */
+    public Connection connect() {
+        try {
+            return Drivers.connect(driver, address);
+        } catch (SQLException e) {
+            throw problem(e, "connecting").exception(e);
+        }
+    }
+
+    /** Opens a connection and leaves its failure as it is, for pools. */
+    Connection connectPlainly() throws SQLException {
+        return Drivers.connect(driver, address);
+    }
+
+    /** Opens a connection for somebody else than the address names, where a data service maps its callers to accounts. */
+    Connection connectPlainly(String user, String password) throws SQLException {
+        return Drivers.connect(driver, new DatabaseAddress(address.url(), user, Secret.of(password)));
+    }
+
+    /**
+     * Runs an action on a connection of its own.
+     *
+     * @param doing what is being done, for the text of a problem, such as {@code reading UM_USER}
+     * @throws ProblemException when the action throws a {@link SQLException}
+     */
+    public <T> T with(String doing, Action<T> action) {
+        try (var connection = connect()) {
+            return action.on(connection);
+        } catch (SQLException e) {
+            throw problem(e, doing).exception(e);
+        }
+    }
+
+    /**
+     * Runs an action in a transaction: commits when it returns, rolls back when it throws.
+     *
+     * @param doing what is being done, for the text of a problem
+     */
+    public <T> T inTransaction(String doing, Action<T> action) {
+        return with(doing, connection -> {
+            connection.setAutoCommit(false);
+            try {
+                var result = action.on(connection);
+                connection.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                try {
+                    connection.rollback();
+                } catch (SQLException second) {
+                    e.addSuppressed(second);
+                }
+                throw e;
+            }
+        });
+    }
+
+    /** {@return the problem behind an exception of this database's driver} */
+    public Problem problem(SQLException e, String doing) {
+        return dialect.problem(e, Place.database(address.shown()), doing);
+    }
+
+    /** Something done on a connection. */
+    @FunctionalInterface
+    public interface Action<T> {
+        T on(Connection connection) throws SQLException;
+    }
+}

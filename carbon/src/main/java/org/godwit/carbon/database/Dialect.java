@@ -1,0 +1,178 @@
+package org.godwit.carbon.database;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.schema.Column;
+import org.godwit.carbon.schema.ForeignKey;
+import org.godwit.carbon.schema.Index;
+import org.godwit.carbon.schema.Table;
+import org.godwit.carbon.schema.UniqueKey;
+
+/** What differs between engines: names, types, statements, and what their errors mean. */
+public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDialect {
+    /** {@return the dialect of an engine at a major version of its driver} */
+    static Dialect of(Engine engine, int driverVersion) {
+        return switch (engine) {
+            case H2 -> new H2Dialect(driverVersion);
+            case POSTGRESQL -> new PostgresqlDialect();
+            case MARIADB, MYSQL, DERBY, ORACLE, SQL_SERVER, DB2, INFORMIX -> new StandardDialect();
+        };
+    }
+
+    /** {@return a name as it must stand in a statement; the only door for names that come from a catalog} */
+    String quote(String name);
+
+    /** {@return the column's type, with the clause that makes it number itself} */
+    String type(Table table, Column column);
+
+    /** {@return a boolean default in this engine's words} */
+    default String falseLiteral() {
+        return "FALSE";
+    }
+
+    /** {@return the table as this engine's create script has it, where that differs from the common shape} */
+    default Table adapt(Table table) {
+        return table;
+    }
+
+    /** {@return statements that must run before the table can be created} */
+    default List<Sql> before(Table table) {
+        return List.of();
+    }
+
+    /** {@return the statement that makes a bare table: columns only, so that rows load at full speed} */
+    default Sql createTable(Table table) {
+        var text = new StringBuilder("CREATE TABLE ").append(quote(table.name())).append(" (");
+        var separator = "";
+        for (var column : table.columns()) {
+            text.append(separator).append(quote(column.name())).append(' ').append(type(table, column));
+            switch (column.standard()) {
+                case ZERO -> text.append(" DEFAULT 0");
+                case FALSE -> text.append(" DEFAULT ").append(falseLiteral());
+                case NONE -> {
+                    // nothing to say
+                }
+            }
+            if (column.required()) {
+                text.append(" NOT NULL");
+            }
+            separator = ", ";
+        }
+        return Sql.generated(text.append(')').toString());
+    }
+
+    default Sql addPrimaryKey(Table table) {
+        return Sql.generated("ALTER TABLE " + quote(table.name()) + " ADD CONSTRAINT " + quote("PK_" + table.name())
+                + " PRIMARY KEY (" + columns(table.primaryKey()) + ")");
+    }
+
+    default Sql addUnique(Table table, UniqueKey key) {
+        return Sql.generated(
+                "ALTER TABLE " + quote(table.name()) + " ADD UNIQUE (" + columns(key.columns()) + ")");
+    }
+
+    default Sql addForeignKey(Table table, ForeignKey key) {
+        return Sql.generated("ALTER TABLE " + quote(table.name()) + " ADD"
+                + (key.name().isEmpty() ? "" : " CONSTRAINT " + quote(key.name())) + " FOREIGN KEY ("
+                + columns(key.columns()) + ") REFERENCES " + quote(key.table()) + " (" + columns(key.referenced())
+                + ")" + (key.cascade() ? " ON DELETE CASCADE" : ""));
+    }
+
+    default Sql createIndex(Table table, Index index) {
+        return Sql.generated("CREATE INDEX " + quote(index.name()) + " ON " + quote(table.name()) + " ("
+                + columns(index.columns()) + ")");
+    }
+
+    /** {@return the statement after which the engine gives this number next} */
+    Sql continueAt(Table table, Column generated, long next);
+
+    default Sql dropTable(String table) {
+        return Sql.generated("DROP TABLE " + quote(table));
+    }
+
+    /** {@return a query for these columns of a whole table} */
+    default Sql select(Table table) {
+        return Sql.generated("SELECT " + columns(table.columnNames()) + " FROM " + quote(table.name()));
+    }
+
+    /** {@return a query for rows with {@code column > ?1} and {@code column <= ?2}, in its order} */
+    default Sql selectSlice(Table table, String column) {
+        return Sql.generated("SELECT " + columns(table.columnNames()) + " FROM " + quote(table.name()) + " WHERE "
+                + quote(column) + " > ? AND " + quote(column) + " <= ? ORDER BY " + quote(column));
+    }
+
+    /** {@return a query for the highest value among the first {@code ?2} values above {@code ?1}} */
+    default Sql sliceEnd(Table table, String column) {
+        return Sql.generated("SELECT MAX(X) FROM (SELECT " + quote(column) + " AS X FROM " + quote(table.name())
+                + " WHERE " + quote(column) + " > ? ORDER BY " + quote(column) + " LIMIT ?) AS SLICE");
+    }
+
+    /** {@return a query for one number: the rows of a table} */
+    default Sql count(String table) {
+        return Sql.generated("SELECT COUNT(*) FROM " + quote(table));
+    }
+
+    /** {@return an insert of all columns, values as parameters} */
+    default Sql insert(Table table) {
+        return Sql.generated("INSERT INTO " + quote(table.name()) + " (" + columns(table.columnNames()) + ") VALUES ("
+                + "?, ".repeat(table.columns().size() - 1) + "?)");
+    }
+
+    /** {@return names in the form of this dialect, separated by commas} */
+    default String columns(List<String> names) {
+        return String.join(", ", names.stream().map(this::quote).toList());
+    }
+
+    /** {@return what an exception means, as a problem at a place} */
+    default Problem problem(SQLException e, Place place, String doing) {
+        var state = e.getSQLState() == null ? "" : e.getSQLState();
+        var why = "while " + doing + ": " + firstLine(e) + " [" + state + "/" + e.getErrorCode() + "]";
+        if (isDenied(e)) {
+            return new Problem(DatabaseProblem.DENIED, "The database refuses the user name or the password.", place,
+                    why, "correct the user name and the password, in the home's configuration or on the command line");
+        }
+        if (isDiskFull(e)) {
+            return new Problem(DatabaseProblem.DISK_FULL, "The database has no room left.", place, why,
+                    "free some space on that disk and run the command again");
+        }
+        if (state.startsWith("08") || isGone(e)) {
+            return new Problem(DatabaseProblem.UNREACHABLE, "The database cannot be reached.", place, why,
+                    "start the database, or correct its address");
+        }
+        return new Problem(DatabaseProblem.FAILED, "The database refused a statement.", place, why,
+                "see the cause above; nothing was changed in the old installation");
+    }
+
+    /** {@return whether the database refused who logs in} */
+    default boolean isDenied(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("28");
+    }
+
+    /** {@return whether a disk or a quota is full} */
+    default boolean isDiskFull(SQLException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null
+                    && cause.getMessage().toLowerCase(Locale.ROOT).contains("no space left on device")) {
+                return true;
+            }
+        }
+        return e.getSQLState() != null && e.getSQLState().equals("53100");
+    }
+
+    /** {@return whether the connection is broken} */
+    default boolean isGone(SQLException e) {
+        return false;
+    }
+
+    /** {@return whether a key that must be unique occurred twice} */
+    default boolean isDuplicateKey(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().equals("23505");
+    }
+
+    private static String firstLine(SQLException e) {
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage().lines().findFirst().orElse("");
+    }
+}

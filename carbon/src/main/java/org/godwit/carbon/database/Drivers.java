@@ -1,0 +1,162 @@
+package org.godwit.carbon.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.ServiceLoader;
+import java.util.stream.Stream;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+
+/**
+ * The JDBC drivers of one home: those on the class path, those in the home's {@code repository/components/lib} and
+ * {@code lib} folders, and the old H2 lines, each in a class loader of its own so that no two versions ever meet.
+ *
+ * <p>Never goes through {@link java.sql.DriverManager}, which would hand a URL to whichever driver comes first. Safe for use by
+ * many threads; closing it takes the isolated drivers away from connections still open.
+ */
+public final class Drivers implements AutoCloseable {
+    private final List<Path> folders;
+    private final Map<H2Line, Driver> oldH2 = new EnumMap<>(H2Line.class);
+    private final List<URLClassLoader> loaders = new ArrayList<>();
+    private final List<Path> unpacked = new ArrayList<>();
+    private final List<Driver> found = new ArrayList<>();
+    private boolean searched;
+
+    /** @param folders folders whose jars may hold drivers; those that do not exist are passed over */
+    public Drivers(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+        found.add(new org.h2.Driver());
+        found.add(new org.postgresql.Driver());
+    }
+
+    /** {@return drivers without any folder of the user's} */
+    public static Drivers shipped() {
+        return new Drivers(List.of());
+    }
+
+    /**
+     * Finds the driver of an address. An embedded H2 database gets the line that can read its file.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when no driver takes this URL
+     */
+    public synchronized Driver of(DatabaseAddress address) {
+        var file = H2File.ofUrl(address.url());
+        if (file.isPresent() && file.get().exists()) {
+            return h2(file.get().line());
+        }
+        try {
+            for (var driver : candidates()) {
+                if (driver.acceptsURL(address.url())) {
+                    return driver;
+                }
+            }
+        } catch (SQLException e) {
+            throw noDriver(address).exception(e);
+        }
+        throw noDriver(address).exception();
+    }
+
+    /** {@return the driver of one line of H2} */
+    public synchronized Driver h2(H2Line line) {
+        if (line == H2Line.H2_2) {
+            return found.getFirst();
+        }
+        return oldH2.computeIfAbsent(line, this::isolated);
+    }
+
+    /** Opens a connection with a given driver, bypassing {@link java.sql.DriverManager}. */
+    static Connection connect(Driver driver, DatabaseAddress address) throws SQLException {
+        var properties = new Properties();
+        if (!address.user().isEmpty()) {
+            properties.setProperty("user", address.user());
+            properties.setProperty("password", address.password().reveal());
+        }
+        return Optional.ofNullable(driver.connect(address.url(), properties))
+                .orElseThrow(() -> new SQLException("the driver does not take this URL", "08001"));
+    }
+
+    private List<Driver> candidates() {
+        if (!searched) {
+            searched = true;
+            var jars = folders.stream().filter(Files::isDirectory).flatMap(Drivers::jars).toArray(URL[]::new);
+            if (jars.length > 0) {
+                var loader = new URLClassLoader("drivers of the home", jars, Drivers.class.getClassLoader());
+                loaders.add(loader);
+                ServiceLoader.load(Driver.class, loader).stream()
+                        .filter(p -> loader.equals(p.type().getClassLoader())).forEach(p -> found.add(p.get()));
+            }
+        }
+        return found;
+    }
+
+    private static Stream<URL> jars(Path folder) {
+        try (var files = Files.list(folder)) {
+            return files.filter(f -> f.getFileName().toString().endsWith(".jar")).sorted().map(Drivers::url).toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URL url(Path file) {
+        try {
+            return file.toUri().toURL();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Driver isolated(H2Line line) {
+        try (var jar = Drivers.class.getResourceAsStream("drivers/" + line.jar())) {
+            if (jar == null) {
+                throw new IllegalStateException("the program lacks " + line.jar());
+            }
+            var file = Files.createTempFile("godwit-", "-" + line.jar());
+            file.toFile().deleteOnExit();
+            unpacked.add(file);
+            Files.copy(jar, file, StandardCopyOption.REPLACE_EXISTING);
+            var loader = new URLClassLoader("H2 " + line.version(), new URL[]{url(file)},
+                    ClassLoader.getPlatformClassLoader());
+            loaders.add(loader);
+            return (Driver) loader.loadClass("org.h2.Driver").getDeclaredConstructor().newInstance();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("the driver of H2 " + line.version() + " does not load", e);
+        }
+    }
+
+    private static Problem noDriver(DatabaseAddress address) {
+        return new Problem(DatabaseProblem.NO_DRIVER, "No driver for this database.",
+                Place.database(address.shown()), "none of the shipped drivers and of the jars in lib takes this URL",
+                "put the driver's jar into repository/components/lib of the home, or correct the URL");
+    }
+
+    @Override
+    public synchronized void close() {
+        try {
+            for (var loader : loaders) {
+                loader.close();
+            }
+            for (var file : unpacked) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.godwit.carbon.database;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.godwit.carbon.schema.Column;
+import org.godwit.carbon.schema.ColumnType;
+import org.godwit.carbon.schema.Table;
+
+/**
+ * PostgreSQL. Names stay unquoted and so fold to lower case: quoted upper-case tables would be invisible to the old
+ * server's own statements. Sequences bear the names of Carbon's create script.
+ */
+record PostgresqlDialect() implements Dialect {
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+    private static final int LONGEST_NAME = 63;
+
+    @Override
+    public String quote(String name) {
+        if (PLAIN.matcher(name).matches() && name.length() <= LONGEST_NAME) {
+            return name;
+        }
+        return '"' + name.toLowerCase(Locale.ROOT).replace("\"", "\"\"") + '"';
+    }
+
+    @Override
+    public String type(Table table, Column column) {
+        var type = switch (column.type()) {
+            case ColumnType.Int _ -> "INTEGER";
+            case ColumnType.SmallInt _ -> "SMALLINT";
+            case ColumnType.BigInt _ -> "BIGINT";
+            case ColumnType.Bool _ -> "BOOLEAN";
+            case ColumnType.Varchar(int length) -> "VARCHAR(" + length + ")";
+            case ColumnType.Clob _ -> "TEXT";
+            case ColumnType.Blob _ -> "BYTEA";
+            case ColumnType.Timestamp _ -> "TIMESTAMP";
+            case ColumnType.Date _ -> "DATE";
+            case ColumnType.Decimal(int precision, int scale) -> "NUMERIC(" + precision + ", " + scale + ")";
+            case ColumnType.Real _ -> "DOUBLE PRECISION";
+        };
+        return column.generated() ? type + " DEFAULT NEXTVAL('" + sequence(table) + "')" : type;
+    }
+
+    @Override
+    public List<Sql> before(Table table) {
+        return table.generated().isPresent() ? List.of(Sql.generated("CREATE SEQUENCE " + sequence(table))) : List.of();
+    }
+
+    @Override
+    public Sql continueAt(Table table, Column generated, long next) {
+        return Sql.generated("SELECT SETVAL('" + sequence(table) + "', " + next + ", FALSE)");
+    }
+
+    /** Carbon's PostgreSQL script has one odd name out. */
+    private static String sequence(Table table) {
+        return table.name().equals("UM_ACCOUNT_MAPPING") ? "UM_ACCOUNT_MAPPING_SEQ" : table.name() + "_PK_SEQ";
+    }
+}
