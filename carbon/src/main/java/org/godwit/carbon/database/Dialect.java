@@ -1,6 +1,7 @@
 package org.godwit.carbon.database;
 
 import java.sql.SQLException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import org.godwit.carbon.problem.Place;
@@ -124,6 +125,16 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
     /** {@return names in the form of this dialect, separated by commas} */
     default String columns(List<String> names) {
         return String.join(", ", names.stream().map(this::quote).toList());
+    }
+
+    /** {@return whether the driver gives large bytes by a locator that streams; if not, they come whole} */
+    default boolean hasBlobLocators() {
+        return true;
+    }
+
+    /** {@return the finest fraction of a second that a timestamp keeps} */
+    default ChronoUnit timePrecision() {
+        return ChronoUnit.NANOS;
     }
 
     /** {@return what an exception means, as a problem at a place} */

@@ -1,5 +1,6 @@
 package org.godwit.carbon.database;
 
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -49,6 +50,16 @@ record PostgresqlDialect() implements Dialect {
     @Override
     public Sql continueAt(Table table, Column generated, long next) {
         return Sql.generated("SELECT SETVAL('" + sequence(table) + "', " + next + ", FALSE)");
+    }
+
+    @Override
+    public boolean hasBlobLocators() {
+        return false;
+    }
+
+    @Override
+    public ChronoUnit timePrecision() {
+        return ChronoUnit.MICROS;
     }
 
     /** Carbon's PostgreSQL script has one odd name out. */

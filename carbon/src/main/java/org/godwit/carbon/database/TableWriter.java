@@ -1,0 +1,25 @@
+package org.godwit.carbon.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.godwit.carbon.schema.Table;
+
+/** Writes many rows into a bare table by the fastest path that the engine's driver offers. */
+public interface TableWriter extends AutoCloseable {
+    /** Adds a row, in the order of the table's columns. */
+    void write(Row row) throws SQLException;
+
+    /** Ends the load: nothing is certain to be in the table before. */
+    void finish() throws SQLException;
+
+    /** Gives up what was not finished. */
+    @Override
+    void close() throws SQLException;
+
+    /** {@return the writer for a table of this dialect; the connection is its own until it is closed} */
+    static TableWriter into(Connection connection, Dialect dialect, Table table) throws SQLException {
+        return dialect instanceof PostgresqlDialect && PostgresqlTableWriter.canWrite(table)
+                ? new PostgresqlTableWriter(connection, dialect, table)
+                : new BatchTableWriter(connection, dialect, table);
+    }
+}
