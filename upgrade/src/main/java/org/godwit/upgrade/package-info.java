@@ -1,4 +1,4 @@
-/** To be told. */
+/** One upgrade, from looking to switching and back. */
 @NullMarked
 package org.godwit.upgrade;
 

@@ -111,6 +111,22 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
                 + " WHERE " + quote(column) + " > ? ORDER BY " + quote(column) + " LIMIT ?) AS SLICE");
     }
 
+    /** {@return a query for rows with {@code column = ?1}} */
+    default Sql selectWhere(Table table, String column) {
+        return Sql.generated("SELECT " + columns(table.columnNames()) + " FROM " + quote(table.name()) + " WHERE "
+                + quote(column) + " = ?");
+    }
+
+    /** {@return a query for the different values of a column} */
+    default Sql distinct(Table table, String column) {
+        return Sql.generated("SELECT DISTINCT " + quote(column) + " FROM " + quote(table.name()));
+    }
+
+    /** {@return a query for one number: the highest value of a column, 0 when there is none} */
+    default Sql highest(String table, String column) {
+        return Sql.generated("SELECT COALESCE(MAX(" + quote(column) + "), 0) FROM " + quote(table));
+    }
+
     /** {@return a query for one number: the rows of a table} */
     default Sql count(String table) {
         return Sql.generated("SELECT COUNT(*) FROM " + quote(table));

@@ -99,7 +99,8 @@ public final class TableReader {
         statement.setInt(parameter, (int) Math.max(Integer.MIN_VALUE, key));
     }
 
-    private long read(PreparedStatement statement, RowConsumer consumer) throws SQLException {
+    /** Reads what a query for the wanted columns finds. {@return the number of rows} */
+    public long read(PreparedStatement statement, RowConsumer consumer) throws SQLException {
         statement.setFetchSize(FETCH_ROWS);
         long count = 0;
         try (var rows = statement.executeQuery()) {

@@ -1,0 +1,68 @@
+package org.godwit.upgrade;
+
+import org.godwit.carbon.problem.ProblemCode;
+
+/** What can stand in the way of an upgrade. */
+public enum UpgradeProblem implements ProblemCode {
+    /** The old server runs and holds its database file. */
+    SOURCE_IN_USE("001"),
+    /** Large objects that a row names are not on disk. */
+    LARGE_OBJECTS_MISSING("002"),
+    /** The schema is of a generation that has no path to 3.1.1. */
+    GENERATION_UNSUPPORTED("003"),
+    /** The database holds no Carbon tables. */
+    NO_CARBON_TABLES("004"),
+    /** Rows point to rows that do not exist. */
+    ORPHANS("005"),
+    /** Rows collide under a key of the new schema. */
+    DUPLICATES("006"),
+    /** The target database has tables already. */
+    TARGET_NOT_EMPTY("007"),
+    /** The folder of the new home is taken. */
+    NEW_HOME_EXISTS("008"),
+    /** Not enough room on the disk. */
+    DISK_SPACE("009"),
+    /** A file or folder cannot be written. */
+    NOT_WRITABLE("010"),
+    /** The product is not one that this step is for. */
+    PRODUCT_UNSUPPORTED("011"),
+    /** The class of a user store is not known. */
+    USER_STORE_UNKNOWN("012"),
+    /** A name is both a role of the store and an Internal role. */
+    ROLE_AMBIGUOUS("013"),
+    /** A permission has an action that the permission tree does not know. */
+    ACTION_UNKNOWN("014"),
+    /** The schema differs from its generation. */
+    SCHEMA_DIFFERS("015"),
+    /** Rows that the vendor's script left wrong. */
+    ROWS_DAMAGED("016"),
+    /** The old server was killed: its lock file is still there. */
+    STALE_LOCK("017"),
+    /** A registry in another database is mounted, and stays where it is. */
+    REGISTRY_MOUNTED("018"),
+    /** The folder holds no upgrade of Godwit's. */
+    NO_UPGRADE("019"),
+    /** The journal of an upgrade cannot be read. */
+    JOURNAL_DAMAGED("020"),
+    /** The source changed since it was read. */
+    SOURCE_CHANGED("021"),
+    /** Text is longer than the column of the target. */
+    TEXT_TOO_LONG("022"),
+    /** A store cannot be reached. */
+    STORE_UNREACHABLE("023"),
+    /** A step failed. */
+    STEP_FAILED("024"),
+    /** The upgraded database is not what it should be. */
+    VERIFICATION_FAILED("025");
+
+    private final String number;
+
+    UpgradeProblem(String number) {
+        this.number = number;
+    }
+
+    @Override
+    public String code() {
+        return "GW-UPGRADE-" + number;
+    }
+}
