@@ -117,6 +117,46 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
                 + quote(column) + " = ?");
     }
 
+    /** {@return a query for the keys of rows whose foreign key points nowhere} */
+    default Sql orphans(Table table, ForeignKey key) {
+        var names = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
+        var given = String.join(" AND ", key.columns().stream().map(c -> "T." + quote(c) + " IS NOT NULL").toList());
+        var pairs = new java.util.ArrayList<String>();
+        for (int i = 0; i < key.columns().size(); i++) {
+            pairs.add("P." + quote(key.referenced().get(i)) + " = T." + quote(key.columns().get(i)));
+        }
+        return Sql.generated("SELECT " + String.join(", ", names.stream().map(c -> "T." + quote(c)).toList()) + " FROM "
+                + quote(table.name()) + " T WHERE " + given + " AND NOT EXISTS (SELECT 1 FROM " + quote(key.table())
+                + " P WHERE " + String.join(" AND ", pairs) + ")");
+    }
+
+    /** {@return a query for the values of columns that occur in more than one row, NULLs left aside} */
+    default Sql duplicates(Table table, List<String> key) {
+        var names = columns(key);
+        return Sql.generated("SELECT " + names + ", COUNT(*) FROM " + quote(table.name()) + " WHERE "
+                + String.join(" AND ", key.stream().map(c -> quote(c) + " IS NOT NULL").toList()) + " GROUP BY " + names
+                + " HAVING COUNT(*) > 1");
+    }
+
+    /** {@return a query for one number: the longest text of a column, in characters} */
+    default Sql longest(String table, String column) {
+        return Sql.generated(
+                "SELECT COALESCE(MAX(CHAR_LENGTH(" + quote(column) + ")), 0) FROM " + quote(table));
+    }
+
+    /** {@return a query for the key and the content of rows that have one in a column} */
+    default Sql selectPresent(Table table, String column) {
+        var names = new java.util.ArrayList<>(table.primaryKey());
+        names.add(column);
+        return Sql.generated("SELECT " + columns(names) + " FROM " + quote(table.name()) + " WHERE " + quote(column)
+                + " IS NOT NULL");
+    }
+
+    /** {@return a query for one number: the rows that have NULL in a column} */
+    default Sql countNulls(String table, String column) {
+        return Sql.generated("SELECT COUNT(*) FROM " + quote(table) + " WHERE " + quote(column) + " IS NULL");
+    }
+
     /** {@return a query for the different values of a column} */
     default Sql distinct(Table table, String column) {
         return Sql.generated("SELECT DISTINCT " + quote(column) + " FROM " + quote(table.name()));

@@ -1,0 +1,181 @@
+package org.godwit.upgrade.assess;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.godwit.carbon.database.Catalog;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.DatabaseProblem;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.H2File;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.home.DatasourceDefinition;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.problem.Problems;
+import org.godwit.carbon.schema.Fingerprint;
+import org.godwit.carbon.schema.Schema;
+import org.godwit.carbon.schema.Table;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The databases that a home keeps its users and its registry in. Which tables count is told by {@code user-mgt.xml} and
+ * {@code registry.xml}: in split installations both databases have all tables, and half of them are never used.
+ *
+ * <p>Closing it closes the connections that keep copies of embedded databases open. Not for use by several threads.
+ */
+public final class SourceDatabases implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(SourceDatabases.class);
+
+    private final List<SourceDatabase> databases;
+    private final List<Finding> findings;
+    private final List<Connection> anchors;
+
+    private SourceDatabases(List<SourceDatabase> databases, List<Finding> findings, List<Connection> anchors) {
+        this.databases = List.copyOf(databases);
+        this.findings = List.copyOf(findings);
+        this.anchors = anchors;
+    }
+
+    /**
+     * Opens them; files are copied into a folder first.
+     *
+     * @throws ProblemException with the problem of each database that cannot be read
+     */
+    public static SourceDatabases open(CarbonHome home, Path snapshots, Drivers drivers) {
+        var byAddress = new LinkedHashMap<String, EnumMap<SourceDatabase.Role, DatasourceDefinition>>();
+        roles(home).forEach((role, datasource) -> byAddress
+                .computeIfAbsent(H2File.absoluteUrl(datasource.url(), home.root()),
+                        _ -> new EnumMap<>(SourceDatabase.Role.class))
+                .put(role, datasource));
+        var problems = new Problems();
+        var databases = new ArrayList<SourceDatabase>();
+        var findings = new ArrayList<Finding>();
+        var anchors = new ArrayList<Connection>();
+        byAddress.forEach((url, datasources) -> problems
+                .collect(() -> read(url, datasources, snapshots, drivers, findings, anchors))
+                .ifPresent(databases::add));
+        var opened = new SourceDatabases(databases, findings, anchors);
+        if (!problems.isEmpty()) {
+            opened.close();
+        }
+        problems.throwIfAny();
+        return opened;
+    }
+
+    /** {@return the databases, that of the users first} */
+    public List<SourceDatabase> all() {
+        return databases;
+    }
+
+    /** {@return the database of a role} */
+    public SourceDatabase of(SourceDatabase.Role role) {
+        return databases.stream().filter(d -> d.roles().contains(role)).findFirst().orElseThrow();
+    }
+
+    /** {@return what was noticed while opening} */
+    public List<Finding> findings() {
+        return findings;
+    }
+
+    private static Map<SourceDatabase.Role, DatasourceDefinition> roles(CarbonHome home) {
+        var roles = new EnumMap<SourceDatabase.Role, DatasourceDefinition>(SourceDatabase.Role.class);
+        home.datasource(home.realm().datasource()).ifPresent(d -> roles.put(SourceDatabase.Role.USERS, d));
+        home.registry().database(home.registry().current()).flatMap(c -> home.datasource(c.datasource()))
+                .ifPresent(d -> roles.put(SourceDatabase.Role.REGISTRY, d));
+        return roles;
+    }
+
+    private static SourceDatabase read(String url, Map<SourceDatabase.Role, DatasourceDefinition> datasources,
+            Path snapshots, Drivers drivers, List<Finding> findings, List<Connection> anchors) {
+        var definition = datasources.values().iterator().next();
+        var original = new DatabaseAddress(url, definition.user(), definition.password());
+        var file = H2File.ofUrl(url);
+        var address = original;
+        var use = Optional.<Finding>empty();
+        if (file.isPresent()) {
+            file.get().line();
+            use = EmbeddedSnapshot.use(file.get());
+            use.ifPresent(findings::add);
+            address = EmbeddedSnapshot.take(file.get(), original, snapshots.resolve(definition.name()));
+        }
+        var database = Database.of(address, drivers);
+        var roles = EnumSet.copyOf(datasources.keySet());
+        try {
+            var connection = database.connect();
+            anchors.add(connection);
+            var all = Catalog.read(connection);
+            var decoys = decoys(all, roles);
+            var catalog = new Schema(all.tables().stream().filter(t -> !decoys.contains(t.name())).toList());
+            return new SourceDatabase(datasources.values().stream().map(DatasourceDefinition::name).distinct().toList(),
+                    roles, original.shown(), database, version(connection), catalog, decoys, Fingerprint.of(catalog),
+                    count(connection, database, catalog), file.map(H2File::size).orElse(0L));
+        } catch (SQLException e) {
+            throw unreadable(file, use, database.problem(e, "reading the catalog")).exception(e);
+        } catch (ProblemException e) {
+            var used = use;
+            throw new ProblemException(e.problems().stream().map(p -> unreadable(file, used, p)).toList());
+        }
+    }
+
+    /** What a driver calls unreachable is a damaged file, or one that changed below the copy, as no server is in between. */
+    private static Problem unreadable(Optional<H2File> file, Optional<Finding> use, Problem problem) {
+        if (use.isPresent() && use.get().severity() == Finding.Severity.BLOCKER) {
+            return use.get().problem();
+        }
+        if (file.isEmpty() || problem.code() == DatabaseProblem.DENIED || problem.code() == DatabaseProblem.DISK_FULL) {
+            return problem;
+        }
+        return new Problem(DatabaseProblem.FILE_DAMAGED, "The database file is damaged.",
+                new Place.File(file.get().path()), problem.why(),
+                "bring the file back from a backup; the one in the old home was not touched");
+    }
+
+    private static List<String> decoys(Schema catalog, Set<SourceDatabase.Role> roles) {
+        var others = EnumSet.complementOf(EnumSet.copyOf(roles));
+        return catalog.tables().stream().map(Table::name).filter(t -> others.stream().anyMatch(r -> r.owns(t)))
+                .toList();
+    }
+
+    private static String version(Connection connection) throws SQLException {
+        var meta = connection.getMetaData();
+        return meta.getDatabaseProductName() + " " + meta.getDatabaseProductVersion().replaceFirst(" .*", "");
+    }
+
+    private static SortedMap<String, Long> count(Connection connection, Database database, Schema catalog)
+            throws SQLException {
+        var counts = new TreeMap<String, Long>();
+        for (var table : catalog.tables()) {
+            try (var statement = connection.prepareStatement(database.dialect().count(table.name()).text());
+                    var rows = statement.executeQuery()) {
+                rows.next();
+                counts.put(table.name(), rows.getLong(1));
+            }
+        }
+        return counts;
+    }
+
+    @Override
+    public void close() {
+        for (var anchor : anchors) {
+            try {
+                anchor.close();
+            } catch (SQLException e) {
+                LOG.debug("a connection to the source did not close", e);
+            }
+        }
+    }
+}
