@@ -1,40 +1,53 @@
 package org.godwit.carbon.home;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.godwit.carbon.secret.Vault;
+import java.util.SortedMap;
+import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.secret.CarbonVault;
+import org.godwit.carbon.secret.KeystoreCipher;
 
 /**
  * A Carbon home: its layout, and what its configuration files say. Everything is read once, when the home is opened; the
  * home is never written to by this class. Immutable.
  */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedMethod"})
 public final class CarbonHome {
-    private final Path root;
-    private final ServerDefinition server;
-    private final List<DatasourceDefinition> datasources;
-    private final RealmDefinition realm;
-    private final RegistryDefinition registry;
-    private final Vault vault;
+    private static final String TENANTS = "repository/tenants";
 
-    private CarbonHome(Path root, ServerDefinition server, List<DatasourceDefinition> datasources,
-            RealmDefinition realm, RegistryDefinition registry, Vault vault) {
+    private final Path root;
+    private final Contents contents;
+
+    CarbonHome(Path root, Contents contents) {
         this.root = root;
-        this.server = server;
-        this.datasources = List.copyOf(datasources);
-        this.realm = realm;
-        this.registry = registry;
-        this.vault = vault;
+        this.contents = contents;
+    }
+
+    /** What the files say. */
+    record Contents(ServerDefinition server, List<DatasourceDefinition> datasources, RealmDefinition realm,
+            RegistryDefinition registry, List<TenantManagerDefinition> tenantManagers,
+            SortedMap<Integer, List<UserStoreDefinition>> stores, CarbonVault vault, KeystoreCipher cipher) {
+        Contents {
+            datasources = List.copyOf(datasources);
+            tenantManagers = List.copyOf(tenantManagers);
+        }
     }
 
     /**
-     * Opens a home and reads its configuration.
+     * Opens a home and reads its configuration. Passwords of the keystore are looked for in the files and variables of
+     * {@link org.godwit.carbon.secret.MasterPasswords}.
      *
      * @throws org.godwit.carbon.problem.ProblemException with every problem of every file, by file and line
      */
     public static CarbonHome open(Path root) {
-        throw new UnsupportedOperationException("not written yet: " + root);
+        return open(root, System.getenv());
+    }
+
+    /** Opens a home as {@link #open(Path)} does, with another environment. */
+    public static CarbonHome open(Path root, Map<String, String> environment) {
+        return new HomeReader(HomeSearch.home(root), environment).read();
     }
 
     /** {@return the absolute folder of the home} */
@@ -44,49 +57,70 @@ public final class CarbonHome {
 
     /** {@return what {@code carbon.xml} and the version files say} */
     public ServerDefinition server() {
-        return server;
+        return contents.server();
     }
 
-    /** {@return every datasource of {@code master-datasources.xml}, then those of the other files beside it} */
+    /**
+     * {@return every datasource of {@code master-datasources.xml}, then those of the other files beside it, then
+     * connections that an older home describes in {@code user-mgt.xml} and {@code registry.xml}}
+     */
     public List<DatasourceDefinition> datasources() {
-        return datasources;
+        return contents.datasources();
     }
 
     /** {@return the datasource of this name or JNDI name ({@code java:comp/env/} in front is ignored)} */
     public Optional<DatasourceDefinition> datasource(String nameOrJndiName) {
-        return datasources.stream()
-                .filter(d -> d.name().equals(nameOrJndiName) || d.jndiName().equals(nameOrJndiName)).findFirst();
+        return HomeReader.find(contents.datasources(), nameOrJndiName);
     }
 
     /** {@return the realm of {@code user-mgt.xml}} */
     public RealmDefinition realm() {
-        return realm;
+        return contents.realm();
     }
 
     /** {@return what {@code registry.xml} says} */
     public RegistryDefinition registry() {
-        return registry;
+        return contents.registry();
+    }
+
+    /** {@return what {@code tenant-mgt.xml} says; nothing when the home has none, as is usual} */
+    public List<TenantManagerDefinition> tenantManagers() {
+        return contents.tenantManagers();
     }
 
     /** {@return the secure vault of the home; one without any secret when it is switched off} */
-    public Vault vault() {
-        return vault;
+    public CarbonVault vault() {
+        return contents.vault();
+    }
+
+    /** {@return the cipher of values with {@code encrypted="true"}: the primary keystore} */
+    public KeystoreCipher cipher() {
+        return contents.cipher();
     }
 
     /** {@return the artefacts of a tenant: {@code repository/deployment/server}, or {@code repository/tenants/<id>}} */
     public Path artefacts(int tenantId) {
-        return tenantId == org.godwit.carbon.schema.CarbonSchema.SUPER_TENANT
+        return artefacts(root, tenantId);
+    }
+
+    static Path artefacts(Path root, int tenantId) {
+        return tenantId == CarbonSchema.SUPER_TENANT
                 ? root.resolve("repository/deployment/server")
-                : root.resolve("repository/tenants").resolve(Integer.toString(tenantId));
+                : root.resolve(TENANTS).resolve(Integer.toString(tenantId));
     }
 
     /** {@return the ids of the tenants that have a folder, in ascending order, without the super tenant} */
     public List<Integer> tenantFolders() {
-        throw new UnsupportedOperationException("not written yet");
+        return contents.stores().keySet().stream().filter(id -> id != CarbonSchema.SUPER_TENANT).toList();
+    }
+
+    static List<Integer> tenantFolders(List<Path> folders) {
+        return folders.stream().filter(Files::isDirectory).map(f -> f.getFileName().toString())
+                .filter(n -> n.matches("[1-9]\\d{0,8}")).map(Integer::valueOf).sorted().toList();
     }
 
     /** {@return the user stores in the {@code userstores} folder of a tenant, in the order of their file names} */
     public List<UserStoreDefinition> userStores(int tenantId) {
-        throw new UnsupportedOperationException("not written yet: " + tenantId);
+        return contents.stores().getOrDefault(tenantId, List.of());
     }
 }

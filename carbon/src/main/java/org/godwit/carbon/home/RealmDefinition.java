@@ -15,12 +15,15 @@ import org.godwit.carbon.secret.Secret;
  * @param datasource JNDI name of the user database
  * @param stores the primary store first, then those chained behind it
  * @param authorization properties of the AuthorizationManager
+ * @param properties every {@code Property} of {@code Configuration}, such as {@code MultiTenantRealmConfigBuilder}
  */
 public record RealmDefinition(String addAdmin, String adminRole, String adminUser, Secret adminPassword,
-        String everyoneRole, String datasource, List<UserStoreDefinition> stores, Map<String, String> authorization) {
+        String everyoneRole, String datasource, List<UserStoreDefinition> stores, Map<String, String> authorization,
+        Map<String, String> properties) {
     public RealmDefinition {
         stores = List.copyOf(stores);
         authorization = Map.copyOf(authorization);
+        properties = Map.copyOf(properties);
     }
 
     /** {@return the first store} */

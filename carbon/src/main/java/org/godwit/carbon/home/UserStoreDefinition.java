@@ -7,7 +7,8 @@ import org.godwit.carbon.problem.Place;
 /**
  * One user store as configured, in {@code user-mgt.xml} or in a file of a {@code userstores} folder.
  *
- * @param className Carbon's class name, such as {@code org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager}
+ * @param className Carbon's class name, such as {@code org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager}; it need not be
+ *     one that is known here
  * @param properties its properties by their exact, case-sensitive names; encrypted values already decrypted
  * @param where the element's place in its file
  */
@@ -24,6 +25,11 @@ public record UserStoreDefinition(String className, Map<String, String> properti
         return properties.getOrDefault("DomainName", PRIMARY).strip().toUpperCase(Locale.ROOT);
     }
 
+    /** {@return whether the store is switched off} */
+    public boolean disabled() {
+        return flag("Disabled", false);
+    }
+
     /** {@return a property, or the default when it is absent} */
     public String property(String name, String defaultValue) {
         return properties.getOrDefault(name, defaultValue);
@@ -33,5 +39,11 @@ public record UserStoreDefinition(String className, Map<String, String> properti
     public boolean flag(String name, boolean defaultValue) {
         var value = properties.get(name);
         return value == null ? defaultValue : Boolean.parseBoolean(value.strip());
+    }
+
+    /** {@return class and domain; properties may be secret} */
+    @Override
+    public String toString() {
+        return domain() + " (" + className + ")";
     }
 }
