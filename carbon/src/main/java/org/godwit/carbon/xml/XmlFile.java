@@ -140,7 +140,7 @@ public record XmlFile(Path path, String text, Charset charset, boolean byteOrder
         var at = Optional.ofNullable(e.getLocation());
         return new Problem(XmlProblem.BROKEN, "The XML is broken.",
                 new Place.Line(path, at.map(l -> l.getLineNumber()).orElse(0),
-                        at.map(l -> l.getColumnNumber()).orElse(0)),
+                        at.map(l -> Math.max(1, l.getColumnNumber())).orElse(0)),
                 reason(e), "correct the file at this place");
     }
 
