@@ -53,7 +53,13 @@ public enum UpgradeProblem implements ProblemCode {
     /** A step failed. */
     STEP_FAILED("024"),
     /** The upgraded database is not what it should be. */
-    VERIFICATION_FAILED("025");
+    VERIFICATION_FAILED("025"),
+    /** The engine cannot be filled by an upgrade. */
+    TARGET_UNSUPPORTED("026"),
+    /** The acceptance tests found something. */
+    ACCEPTANCE_FAILED("027"),
+    /** The plan needs a word from the operator. */
+    DECISION_NEEDED("028");
 
     private final String number;
 

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
@@ -39,13 +40,23 @@ public final class Catalog {
         return new Catalog(connection).tables();
     }
 
-    private Schema tables() throws SQLException {
+    /** {@return the names of all tables, in upper case, as keys of their real names} */
+    public static SortedMap<String, String> tableNames(Connection connection) throws SQLException {
+        return new Catalog(connection).names();
+    }
+
+    private SortedMap<String, String> names() throws SQLException {
         var names = new TreeMap<String, String>();
         try (var rows = meta.getTables(connection.getCatalog(), schema(), "%", new String[]{"TABLE", "BASE TABLE"})) {
             while (rows.next()) {
                 names.put(rows.getString("TABLE_NAME").toUpperCase(Locale.ROOT), rows.getString("TABLE_NAME"));
             }
         }
+        return names;
+    }
+
+    private Schema tables() throws SQLException {
+        var names = names();
         var tables = new ArrayList<Table>();
         for (var name : names.values()) {
             tables.add(table(name));

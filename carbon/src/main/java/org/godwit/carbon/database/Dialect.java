@@ -94,6 +94,11 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
         return Sql.generated("DROP TABLE " + quote(table));
     }
 
+    /** {@return statements that undo {@link #before}, once the table is gone} */
+    default List<Sql> afterDrop(Table table) {
+        return List.of();
+    }
+
     /** {@return a query for these columns of a whole table} */
     default Sql select(Table table) {
         return Sql.generated("SELECT " + columns(table.columnNames()) + " FROM " + quote(table.name()));

@@ -48,6 +48,13 @@ record PostgresqlDialect() implements Dialect {
     }
 
     @Override
+    public List<Sql> afterDrop(Table table) {
+        return table.generated().isPresent()
+                ? List.of(Sql.generated("DROP SEQUENCE IF EXISTS " + sequence(table)))
+                : List.of();
+    }
+
+    @Override
     public Sql continueAt(Table table, Column generated, long next) {
         return Sql.generated("SELECT SETVAL('" + sequence(table) + "', " + next + ", FALSE)");
     }

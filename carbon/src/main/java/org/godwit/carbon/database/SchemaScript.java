@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 
@@ -42,6 +43,16 @@ public final class SchemaScript {
         table.uniques().forEach(key -> statements.add(dialect.addUnique(table, key)));
         table.indexes().forEach(index -> statements.add(dialect.createIndex(table, index)));
         return statements;
+    }
+
+    /** {@return the statement that loads one row, as scripts and plans show it} */
+    public Sql load(Table table) {
+        return dialect.insert(table);
+    }
+
+    /** {@return the statement that goes on numbering, with the first number that an empty table would give} */
+    public Sql continueAt(Table table, Column generated) {
+        return dialect.continueAt(table, generated, 1);
     }
 
     /** {@return statements that make one table refer to others; all those must have their primary keys} */

@@ -1,0 +1,54 @@
+package org.godwit.upgrade.plan;
+
+import java.nio.file.Path;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.Engine;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.home.DatasourceDefinition;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.secret.Secret;
+import org.godwit.upgrade.UpgradeProblem;
+
+/**
+ * The database that an upgrade fills.
+ *
+ * @param configured as the new home's datasources name it; the embedded one relative to the home
+ * @param isEmbedded whether it is a file in the new home
+ */
+public record Target(DatabaseAddress configured, boolean isEmbedded) {
+    private static final String EMBEDDED_FILE = "repository/database/WSO2CARBON_DB";
+
+    /** {@return a fresh H2 2 file in the new home, with the user and password that the old one had} */
+    public static Target embedded(CarbonHome home) {
+        var old = home.datasource(home.realm().datasource());
+        return new Target(new DatabaseAddress("jdbc:h2:./" + EMBEDDED_FILE + ";DB_CLOSE_ON_EXIT=FALSE",
+                old.map(DatasourceDefinition::user).filter(u -> !u.isEmpty()).orElse("wso2carbon"),
+                old.map(DatasourceDefinition::password).orElse(Secret.of("wso2carbon"))), true);
+    }
+
+    /**
+     * {@return a database that the operator made}
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when its engine cannot be a target
+     */
+    public static Target server(DatabaseAddress address) {
+        var engine = Engine.ofUrl(address.url());
+        if (engine.isEmpty() || engine.get() == Engine.H2) {
+            throw new Problem(UpgradeProblem.TARGET_UNSUPPORTED, "This database cannot be the target.",
+                    Place.database(address.shown()),
+                    "the URL names " + engine.map(Engine::label).orElse("no engine that is known"),
+                    "give a URL such as jdbc:postgresql://host/database, or leave --database out for the embedded one")
+                    .exception();
+        }
+        return new Target(address, false);
+    }
+
+    /** {@return where it is while the new home is kept in a folder} */
+    public DatabaseAddress addressIn(Path home) {
+        return isEmbedded
+                ? new DatabaseAddress("jdbc:h2:" + home.toAbsolutePath().resolve(EMBEDDED_FILE)
+                        + ";DB_CLOSE_ON_EXIT=FALSE", configured.user(), configured.password())
+                : configured;
+    }
+}

@@ -1,0 +1,163 @@
+package org.godwit.upgrade.plan;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import org.godwit.carbon.database.Catalog;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.schema.ColumnType;
+import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.assess.Assessment;
+import org.godwit.upgrade.assess.Finding;
+import org.godwit.upgrade.assess.Finding.Severity;
+import org.godwit.upgrade.assess.SourceDatabase;
+
+/** Whether the new home and the new database can be made where the operator wants them. */
+final class TargetChecks {
+    /** The copy of the old file, the backup, the new file and its temporary files, each about as large as the old one. */
+    private static final long ROOM_FACTOR = 4;
+    private static final long ROOM_AT_LEAST = 64L << 20;
+
+    private TargetChecks() {}
+
+    static List<Finding> run(Assessment assessment, Path newHome, Target target, Database database,
+            SchemaScript script) {
+        var findings = new ArrayList<Finding>();
+        checkFolder(assessment, newHome.toAbsolutePath().normalize(), findings);
+        if (!target.isEmbedded()) {
+            checkServer(database, findings);
+        }
+        checkCollisions(assessment, findings);
+        for (var source : assessment.databases()) {
+            checkLengths(source, script, findings);
+        }
+        return findings;
+    }
+
+    private static void checkFolder(Assessment assessment, Path newHome, List<Finding> findings) {
+        var old = assessment.home().root().toAbsolutePath().normalize();
+        if (newHome.startsWith(old) || old.startsWith(newHome)) {
+            findings.add(blocker(UpgradeProblem.NEW_HOME_EXISTS, "The new home would lie in the old one.", newHome,
+                    "the old home is " + old, "choose a folder beside the old home"));
+            return;
+        }
+        try {
+            if (Files.exists(newHome) && !isEmptyFolder(newHome)) {
+                findings.add(blocker(UpgradeProblem.NEW_HOME_EXISTS, "The folder of the new home is taken.", newHome,
+                        "it exists and is not empty", "choose another folder, or remove this one"));
+            }
+            var work = UpgradePlan.workFolder(newHome);
+            if (Files.exists(work)) {
+                findings.add(blocker(UpgradeProblem.NEW_HOME_EXISTS, "An upgrade to this folder was begun.", work,
+                        "its unfinished home is still there",
+                        "go on with 'godwit resume " + newHome + "', or undo it with 'godwit rollback " + newHome
+                                + "'"));
+            }
+            var parent = newHome;
+            while (!Files.exists(parent) && parent.getParent() != null) {
+                parent = parent.getParent();
+            }
+            if (!Files.isWritable(parent)) {
+                findings.add(blocker(UpgradeProblem.NOT_WRITABLE, "The new home cannot be made.", newHome,
+                        "no right to write into " + parent, "choose another folder, or give the right to write"));
+                return;
+            }
+            long bytes = assessment.databases().stream().mapToLong(SourceDatabase::bytes).sum();
+            long wanted = Math.max(ROOM_AT_LEAST, bytes * ROOM_FACTOR);
+            long usable = Files.getFileStore(parent).getUsableSpace();
+            if (usable < wanted) {
+                findings.add(blocker(UpgradeProblem.DISK_SPACE, "There is not enough room on the disk.", parent,
+                        (usable >> 20) + " MB are free, " + (wanted >> 20) + " MB are needed",
+                        "make room, or choose a folder on another disk"));
+            }
+        } catch (IOException e) {
+            findings.add(blocker(UpgradeProblem.NOT_WRITABLE, "The new home's folder cannot be looked at.", newHome,
+                    e.getClass().getSimpleName() + ": " + e.getMessage(), "choose another folder"));
+        }
+    }
+
+    private static boolean isEmptyFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return false;
+        }
+        try (var files = Files.list(folder)) {
+            return files.findAny().isEmpty();
+        }
+    }
+
+    private static void checkServer(Database database, List<Finding> findings) {
+        try {
+            var names = database.with("looking at the target", connection -> Catalog.tableNames(connection).keySet());
+            if (!names.isEmpty()) {
+                findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.TARGET_NOT_EMPTY,
+                        "The target database is not empty.", Place.database(database.address().shown()),
+                        "it has " + names.size() + " tables, the first is " + names.iterator().next(),
+                        "create a fresh database and name it with --database")));
+            }
+        } catch (ProblemException e) {
+            e.problems().forEach(p -> findings.add(new Finding(Severity.BLOCKER, p)));
+        }
+    }
+
+    /** Two databases become one: a table that both have, and that is none of Carbon's, would be lost. */
+    private static void checkCollisions(Assessment assessment, List<Finding> findings) {
+        var names = new HashSet<String>();
+        for (var source : assessment.databases()) {
+            for (var table : source.foreignTables(CarbonSchema.CARBON_4_2)) {
+                if (!names.add(table.name())) {
+                    findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.DUPLICATES,
+                            "Both old databases have a table of this name, which is none of Carbon's.",
+                            Place.table(source.shownAddress(), table.name()),
+                            "users and registry move into one database", "rename or drop one of the two tables")));
+                }
+            }
+        }
+    }
+
+    private static void checkLengths(SourceDatabase source, SchemaScript script, List<Finding> findings) {
+        source.database().with("measuring texts", connection -> {
+            for (var table : script.schema().tables()) {
+                var found = source.catalog().table(table.name());
+                if (found.isEmpty() || source.rowsOf(table.name()) == 0) {
+                    continue;
+                }
+                for (var column : table.columns()) {
+                    var old = found.get().column(column.name());
+                    if (old.isPresent() && column.type() instanceof ColumnType.Varchar(int length)
+                            && !(old.get().type() instanceof ColumnType.Varchar(int oldLength)
+                                    && oldLength <= length)) {
+                        try (var statement = connection.prepareStatement(
+                                source.database().dialect().longest(table.name(), column.name()).text());
+                                var rows = statement.executeQuery()) {
+                            rows.next();
+                            if (rows.getLong(1) > length) {
+                                findings.add(tooLong(source, table.name(), column.name(), rows.getLong(1), length));
+                            }
+                        }
+                    }
+                }
+            }
+            return findings;
+        });
+    }
+
+    private static Finding tooLong(SourceDatabase source, String table, String column, long longest, int length) {
+        return new Finding(Severity.BLOCKER,
+                new Problem(UpgradeProblem.TEXT_TOO_LONG, "A text is longer than the new column " + column + ".",
+                        Place.table(source.shownAddress(), table),
+                        "the longest has " + longest + " characters, the column holds " + length,
+                        "shorten the text, or choose another database type"));
+    }
+
+    private static Finding blocker(UpgradeProblem code, String what, Path where, String why, String todo) {
+        return new Finding(Severity.BLOCKER, new Problem(code, what, new Place.File(where), why, todo));
+    }
+}

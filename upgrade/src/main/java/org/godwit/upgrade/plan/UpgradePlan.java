@@ -1,0 +1,127 @@
+package org.godwit.upgrade.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.problem.ProblemCode;
+import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.schema.ForeignKey;
+import org.godwit.carbon.schema.Generation;
+import org.godwit.carbon.schema.Schema;
+import org.godwit.carbon.schema.Table;
+import org.godwit.upgrade.assess.Assessment;
+import org.godwit.upgrade.assess.Finding;
+import org.godwit.upgrade.assess.SourceDatabase;
+
+/**
+ * Everything that an upgrade will do, in order. Made by reading alone; text, JSON and SQL are renderings of it.
+ *
+ * @param newHome the folder that the new home will have
+ * @param target the database that is filled
+ * @param script the new schema in the words of the target's engine
+ * @param steps in the order in which they run
+ * @param findings those of the assessment, then those about the target
+ * @param accepted codes of findings that the operator has decided about
+ */
+public record UpgradePlan(Assessment assessment, Path newHome, Target target, SchemaScript script, List<Step> steps,
+        List<Finding> findings, Set<String> accepted) {
+    /** The version that this step leads to. */
+    public static final String TARGET_VERSION = "3.1.1";
+
+    public UpgradePlan {
+        steps = List.copyOf(steps);
+        findings = List.copyOf(findings);
+        accepted = Set.copyOf(accepted);
+    }
+
+    /** {@return the plan; nothing is written} */
+    public static UpgradePlan of(Assessment assessment, Path newHome, Target target, Set<String> accepted,
+            Drivers drivers) {
+        var database = Database.of(target.addressIn(workFolder(newHome)), drivers);
+        var script = new SchemaScript(database.dialect(), schema(assessment));
+        var findings = new ArrayList<>(assessment.findings());
+        findings.addAll(TargetChecks.run(assessment, newHome, target, database, script));
+        return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script,
+                steps(assessment, script), findings, accepted);
+    }
+
+    /** {@return the folder in which the new home is made, beside its final place so that it can be renamed} */
+    public static Path workFolder(Path newHome) {
+        var absolute = newHome.toAbsolutePath().normalize();
+        return absolute.resolveSibling(absolute.getFileName() + ".incomplete");
+    }
+
+    /** {@return what must be put right first} */
+    public List<Finding> blockers() {
+        return findings.stream().filter(f -> f.severity() == Finding.Severity.BLOCKER).toList();
+    }
+
+    /** {@return what the operator has not decided yet} */
+    public List<Finding> undecided() {
+        return findings.stream().filter(f -> f.severity() == Finding.Severity.DECISION)
+                .filter(f -> !accepts(f.problem().code())).toList();
+    }
+
+    /** {@return whether the operator accepts what a finding says} */
+    public boolean accepts(ProblemCode code) {
+        return accepted.contains(code.code());
+    }
+
+    /** {@return the path that follows from what was found, in a few words} */
+    public String path() {
+        if (assessment.generation() == Generation.CARBON_4_1) {
+            return "full step from Carbon 4.0/4.1: the new domains, system users and system roles are made and filled";
+        }
+        return assessment.isDamaged()
+                ? "completion and repair of a migration to Carbon 4.2 that was left half done or faulty"
+                : "the schema is of Carbon 4.2 already: move, checks and configuration";
+    }
+
+    /** The product's own complete schema, and behind it the tables of other products that share the database. */
+    private static Schema schema(Assessment assessment) {
+        var foreign = new ArrayList<Table>();
+        var names = new HashSet<String>();
+        for (var source : assessment.databases()) {
+            for (var table : source.foreignTables(CarbonSchema.CARBON_4_2)) {
+                if (names.add(table.name())) {
+                    foreign.add(withoutMadeUpNames(table));
+                }
+            }
+        }
+        return CarbonSchema.CARBON_4_2.plus(foreign);
+    }
+
+    /** Constraint and index names that the old engine made up must not collide with those of the new one. */
+    private static Table withoutMadeUpNames(Table table) {
+        var references = table.foreignKeys().stream()
+                .map(k -> new ForeignKey("", k.columns(), k.table(), k.referenced(), k.cascade())).toList();
+        var columns = references.stream().map(ForeignKey::columns).toList();
+        var indexes = table.indexes().stream().filter(i -> !columns.contains(i.columns())).toList();
+        return new Table(table.name(), table.columns(), table.primaryKey(), table.uniques(), references, indexes);
+    }
+
+    private static List<Step> steps(Assessment assessment, SchemaScript script) {
+        var steps = new ArrayList<Step>();
+        steps.add(new Step.BackUp());
+        for (var table : script.schema().tables()) {
+            steps.add(new Step.LoadTable(table, sourceOf(assessment, table.name())));
+        }
+        script.schema().tables().stream().filter(t -> !t.foreignKeys().isEmpty()).map(Step.AddReferences::new)
+                .forEach(steps::add);
+        steps.add(new Step.WriteHome());
+        steps.add(new Step.Verify());
+        steps.add(new Step.Accept());
+        steps.add(new Step.Publish());
+        return steps;
+    }
+
+    private static Optional<SourceDatabase> sourceOf(Assessment assessment, String table) {
+        return assessment.databases().stream().filter(d -> d.catalog().table(table).isPresent()).findFirst();
+    }
+}
