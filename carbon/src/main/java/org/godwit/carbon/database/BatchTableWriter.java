@@ -1,14 +1,14 @@
 package org.godwit.carbon.database;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
@@ -21,11 +21,14 @@ final class BatchTableWriter implements TableWriter {
     private static final long BATCH_BYTES = 8L << 20;
 
     private final PreparedStatement insert;
+    private final Dialect dialect;
     private final List<Column> columns;
+    private final List<InputStream> streams = new ArrayList<>();
     private int rows;
     private long bytes;
 
     BatchTableWriter(Connection connection, Dialect dialect, Table table) throws SQLException {
+        this.dialect = dialect;
         this.columns = table.columns();
         this.insert = connection.prepareStatement(dialect.insert(table).text());
     }
@@ -35,54 +38,64 @@ final class BatchTableWriter implements TableWriter {
         for (int i = 0; i < columns.size(); i++) {
             set(i + 1, row.get(i), columns.get(i).type());
         }
+        if (!dialect.insertsInBatches()) {
+            try {
+                insert.executeUpdate();
+            } finally {
+                closeStreams();
+            }
+            return;
+        }
         insert.addBatch();
-        if (++rows >= BATCH_ROWS || bytes >= BATCH_BYTES) {
+        // A large object can be read only while its row is the current one.
+        if (++rows >= BATCH_ROWS || bytes >= BATCH_BYTES || !streams.isEmpty()) {
             send();
         }
     }
 
     private void set(int parameter, Object value, ColumnType type) throws SQLException {
         switch (value) {
-            case Row.Null _ -> insert.setNull(parameter, jdbcType(type));
+            case Row.Null _ -> insert.setNull(parameter, dialect.nullType(type));
             case Long number -> insert.setLong(parameter, number);
             case Boolean flag -> insert.setBoolean(parameter, flag);
             case Double number -> insert.setDouble(parameter, number);
             case String text -> insert.setString(parameter, text);
             case BigDecimal number -> insert.setBigDecimal(parameter, number);
-            case LocalDateTime time -> insert.setTimestamp(parameter, Timestamp.valueOf(time));
-            case LocalDate date -> insert.setDate(parameter, java.sql.Date.valueOf(date));
+            case LocalDateTime time -> dialect.setTime(insert, parameter, time);
+            case LocalDate date -> dialect.setDate(insert, parameter, date);
             case byte[] small -> {
                 bytes += small.length;
-                insert.setBinaryStream(parameter, new ByteArrayInputStream(small), small.length);
+                insert.setBytes(parameter, small);
             }
             case Row.Lob large -> {
-                bytes += large.length();
-                insert.setBinaryStream(parameter, large.open(), large.length());
+                var stream = large.open();
+                streams.add(stream);
+                insert.setBinaryStream(parameter, stream, large.length());
             }
             default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
         }
     }
 
-    private static int jdbcType(ColumnType type) {
-        return switch (type) {
-            case ColumnType.Int _ -> Types.INTEGER;
-            case ColumnType.SmallInt _ -> Types.SMALLINT;
-            case ColumnType.BigInt _ -> Types.BIGINT;
-            case ColumnType.Bool _ -> Types.BOOLEAN;
-            case ColumnType.Varchar _ -> Types.VARCHAR;
-            case ColumnType.Clob _ -> Types.CLOB;
-            case ColumnType.Blob _ -> Types.BLOB;
-            case ColumnType.Timestamp _ -> Types.TIMESTAMP;
-            case ColumnType.Date _ -> Types.DATE;
-            case ColumnType.Decimal _ -> Types.DECIMAL;
-            case ColumnType.Real _ -> Types.DOUBLE;
-        };
-    }
-
     private void send() throws SQLException {
-        insert.executeBatch();
+        try {
+            insert.executeBatch();
+        } finally {
+            closeStreams();
+        }
         rows = 0;
         bytes = 0;
+    }
+
+    private void closeStreams() throws SQLException {
+        try {
+            for (var stream : streams) {
+                stream.close();
+            }
+        } catch (IOException e) {
+            throw new SQLException("a large object cannot be closed", "58030", e);
+        } finally {
+            streams.clear();
+        }
     }
 
     @Override

@@ -1,25 +1,39 @@
 package org.godwit.carbon.database;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.Column;
+import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.ForeignKey;
 import org.godwit.carbon.schema.Index;
 import org.godwit.carbon.schema.Table;
 import org.godwit.carbon.schema.UniqueKey;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between engines: names, types, statements, and what their errors mean. */
-public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDialect {
+public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect, PostgresqlDialect, StandardDialect {
+    /** Bytes up to which a large value travels inside its row. */
+    int INLINE_BYTES = 64 * 1024;
+
     /** {@return the dialect of an engine at a major version of its driver} */
     static Dialect of(Engine engine, int driverVersion) {
         return switch (engine) {
             case H2 -> new H2Dialect(driverVersion);
             case POSTGRESQL -> new PostgresqlDialect();
-            case MARIADB, MYSQL, DERBY, ORACLE, SQL_SERVER, DB2, INFORMIX -> new StandardDialect();
+            case MARIADB -> new MariadbDialect("utf8mb4_nopad_bin");
+            case MYSQL -> new MariadbDialect("utf8mb4_bin");
+            case DERBY -> new DerbyDialect();
+            case ORACLE, SQL_SERVER, DB2, INFORMIX -> new StandardDialect();
         };
     }
 
@@ -62,7 +76,20 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
             }
             separator = ", ";
         }
-        return Sql.generated(text.append(')').toString());
+        if (makesKeyWithTable(table)) {
+            text.append(", PRIMARY KEY (").append(columns(table.primaryKey())).append(')');
+        }
+        return Sql.generated(text.append(')').append(tableOptions()).toString());
+    }
+
+    /** {@return whether the primary key must be, or is better, made together with the table} */
+    default boolean makesKeyWithTable(Table table) {
+        return false;
+    }
+
+    /** {@return what stands behind the columns of a new table, with a blank before it} */
+    default String tableOptions() {
+        return "";
     }
 
     default Sql addPrimaryKey(Table table) {
@@ -99,14 +126,50 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
         return List.of();
     }
 
+    /**
+     * {@return what a query for rows selects: the columns, and where large bytes come whole, only those of at most
+     * {@link #INLINE_BYTES}, followed by the length of each such column and by the key to fetch the others by}
+     */
+    default String projection(Table table) {
+        if (!readsInPieces(table)) {
+            return columns(table.columnNames());
+        }
+        var parts = new ArrayList<String>();
+        var lengths = new ArrayList<String>();
+        for (var column : table.columns()) {
+            var name = quote(column.name());
+            if (column.type() instanceof ColumnType.Blob) {
+                lengths.add("OCTET_LENGTH(" + name + ")");
+                parts.add("CASE WHEN OCTET_LENGTH(" + name + ") <= " + INLINE_BYTES + " THEN " + name + " END");
+            } else {
+                parts.add(name);
+            }
+        }
+        parts.addAll(lengths);
+        table.primaryKey().forEach(key -> parts.add(quote(key)));
+        return String.join(", ", parts);
+    }
+
+    /** {@return whether large bytes of this table are fetched in pieces, by key} */
+    default boolean readsInPieces(Table table) {
+        return !hasBlobLocators() && !table.primaryKey().isEmpty()
+                && table.columns().stream().anyMatch(c -> c.type() instanceof ColumnType.Blob);
+    }
+
+    /** {@return a query for the bytes {@code ?1} (counted from 1) and on, at most {@code ?2}, of the row with a key} */
+    default Sql selectPiece(Table table, String column) {
+        return Sql.generated("SELECT SUBSTRING(" + quote(column) + ", ?, ?) FROM " + quote(table.name()) + " WHERE "
+                + String.join(" AND ", table.primaryKey().stream().map(key -> quote(key) + " = ?").toList()));
+    }
+
     /** {@return a query for these columns of a whole table} */
     default Sql select(Table table) {
-        return Sql.generated("SELECT " + columns(table.columnNames()) + " FROM " + quote(table.name()));
+        return Sql.generated("SELECT " + projection(table) + " FROM " + quote(table.name()));
     }
 
     /** {@return a query for rows with {@code column > ?1} and {@code column <= ?2}, in its order} */
     default Sql selectSlice(Table table, String column) {
-        return Sql.generated("SELECT " + columns(table.columnNames()) + " FROM " + quote(table.name()) + " WHERE "
+        return Sql.generated("SELECT " + projection(table) + " FROM " + quote(table.name()) + " WHERE "
                 + quote(column) + " > ? AND " + quote(column) + " <= ? ORDER BY " + quote(column));
     }
 
@@ -118,7 +181,7 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
 
     /** {@return a query for rows with {@code column = ?1}} */
     default Sql selectWhere(Table table, String column) {
-        return Sql.generated("SELECT " + columns(table.columnNames()) + " FROM " + quote(table.name()) + " WHERE "
+        return Sql.generated("SELECT " + projection(table) + " FROM " + quote(table.name()) + " WHERE "
                 + quote(column) + " = ?");
     }
 
@@ -126,7 +189,7 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
     default Sql orphans(Table table, ForeignKey key) {
         var names = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
         var given = String.join(" AND ", key.columns().stream().map(c -> "T." + quote(c) + " IS NOT NULL").toList());
-        var pairs = new java.util.ArrayList<String>();
+        var pairs = new ArrayList<String>();
         for (int i = 0; i < key.columns().size(); i++) {
             pairs.add("P." + quote(key.referenced().get(i)) + " = T." + quote(key.columns().get(i)));
         }
@@ -151,7 +214,7 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
 
     /** {@return a query for the key and the content of rows that have one in a column} */
     default Sql selectPresent(Table table, String column) {
-        var names = new java.util.ArrayList<>(table.primaryKey());
+        var names = new ArrayList<>(table.primaryKey());
         names.add(column);
         return Sql.generated("SELECT " + columns(names) + " FROM " + quote(table.name()) + " WHERE " + quote(column)
                 + " IS NOT NULL");
@@ -188,9 +251,60 @@ public sealed interface Dialect permits H2Dialect, PostgresqlDialect, StandardDi
         return String.join(", ", names.stream().map(this::quote).toList());
     }
 
+    /** {@return whether inserts go in batches; where they must not, each goes alone} */
+    default boolean insertsInBatches() {
+        return true;
+    }
+
     /** {@return whether the driver gives large bytes by a locator that streams; if not, they come whole} */
     default boolean hasBlobLocators() {
         return true;
+    }
+
+    /**
+     * {@return a date and time as a wall clock showed them, null for NULL}
+     *
+     * <p>Never by way of {@link java.sql.Timestamp}, which moves times that a clock change left out.
+     */
+    default @Nullable LocalDateTime time(ResultSet rows, int position) throws SQLException {
+        return rows.getObject(position, LocalDateTime.class);
+    }
+
+    /** Binds a date and time as a wall clock shows them. */
+    default void setTime(PreparedStatement statement, int parameter, LocalDateTime time) throws SQLException {
+        statement.setObject(parameter, time);
+    }
+
+    /** {@return a date, null for NULL} */
+    default @Nullable LocalDate date(ResultSet rows, int position) throws SQLException {
+        return rows.getObject(position, LocalDate.class);
+    }
+
+    /** Binds a date. */
+    default void setDate(PreparedStatement statement, int parameter, LocalDate date) throws SQLException {
+        statement.setObject(parameter, date);
+    }
+
+    /** {@return whether a column that gave no time holds one that does not exist, such as MySQL's {@code 0000-00-00}} */
+    default boolean isZeroTime(ResultSet rows, int position) throws SQLException {
+        return false;
+    }
+
+    /** {@return the {@link Types} by which NULL is bound for a column} */
+    default int nullType(ColumnType type) {
+        return switch (type) {
+            case ColumnType.Int _ -> Types.INTEGER;
+            case ColumnType.SmallInt _ -> Types.SMALLINT;
+            case ColumnType.BigInt _ -> Types.BIGINT;
+            case ColumnType.Bool _ -> Types.BOOLEAN;
+            case ColumnType.Varchar _ -> Types.VARCHAR;
+            case ColumnType.Clob _ -> Types.CLOB;
+            case ColumnType.Blob _ -> Types.BLOB;
+            case ColumnType.Timestamp _ -> Types.TIMESTAMP;
+            case ColumnType.Date _ -> Types.DATE;
+            case ColumnType.Decimal _ -> Types.DECIMAL;
+            case ColumnType.Real _ -> Types.DOUBLE;
+        };
     }
 
     /** {@return the finest fraction of a second that a timestamp keeps} */

@@ -29,6 +29,8 @@ import org.godwit.carbon.problem.Problem;
  * many threads; closing it takes the isolated drivers away from connections still open.
  */
 public final class Drivers implements AutoCloseable {
+    private static final String DERBY_LOG = "derby.stream.error.file";
+
     private final List<Path> folders;
     private final Map<H2Line, Driver> oldH2 = new EnumMap<>(H2Line.class);
     private final List<URLClassLoader> loaders = new ArrayList<>();
@@ -81,6 +83,11 @@ public final class Drivers implements AutoCloseable {
     /** Opens a connection with a given driver, bypassing {@link java.sql.DriverManager}. */
     static Connection connect(Driver driver, DatabaseAddress address) throws SQLException {
         var properties = new Properties();
+        if (Engine.ofUrl(address.url()).orElse(null) == Engine.DERBY
+                && System.getProperty(DERBY_LOG) == null) {
+            // Or it would write derby.log into whichever folder the program was started in.
+            System.setProperty(DERBY_LOG, Path.of(System.getProperty("java.io.tmpdir"), "godwit-derby.log").toString());
+        }
         if (!address.user().isEmpty()) {
             properties.setProperty("user", address.user());
             properties.setProperty("password", address.password().reveal());
@@ -92,6 +99,12 @@ public final class Drivers implements AutoCloseable {
     private List<Driver> candidates() {
         if (!searched) {
             searched = true;
+            var onClassPath = ServiceLoader.load(Driver.class, Drivers.class.getClassLoader());
+            for (var driver : onClassPath) {
+                if (found.stream().noneMatch(f -> f.getClass() == driver.getClass())) {
+                    found.add(driver);
+                }
+            }
             var jars = folders.stream().filter(Files::isDirectory).flatMap(Drivers::jars).toArray(URL[]::new);
             if (jars.length > 0) {
                 var loader = new URLClassLoader("drivers of the home", jars, Drivers.class.getClassLoader());

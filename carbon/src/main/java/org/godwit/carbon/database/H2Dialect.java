@@ -1,9 +1,14 @@
 package org.godwit.carbon.database;
 
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Table;
+import org.jspecify.annotations.Nullable;
 
 /** H2 1.x and 2.x. Names of the Carbon schema are upper case and no keywords, hence quoted or not they are the same. */
 record H2Dialect(int version) implements Dialect {
@@ -42,6 +47,39 @@ record H2Dialect(int version) implements Dialect {
     public Sql continueAt(Table table, Column generated, long next) {
         return Sql.generated("ALTER TABLE " + quote(table.name()) + " ALTER COLUMN " + quote(generated.name())
                 + " RESTART WITH " + next);
+    }
+
+    /** The drivers of H2 1.x know no java.time; their text form is what the file holds, fraction and all. */
+    @Override
+    public @Nullable LocalDateTime time(ResultSet rows, int position) throws SQLException {
+        return version < 2 ? WallClock.ofText(rows.getString(position)) : Dialect.super.time(rows, position);
+    }
+
+    @Override
+    public void setTime(PreparedStatement statement, int parameter, LocalDateTime time) throws SQLException {
+        if (version < 2) {
+            statement.setString(parameter, WallClock.text(time));
+        } else {
+            Dialect.super.setTime(statement, parameter, time);
+        }
+    }
+
+    @Override
+    public @Nullable LocalDate date(ResultSet rows, int position) throws SQLException {
+        if (version >= 2) {
+            return Dialect.super.date(rows, position);
+        }
+        var text = rows.getString(position);
+        return text == null ? null : LocalDate.parse(text);
+    }
+
+    @Override
+    public void setDate(PreparedStatement statement, int parameter, LocalDate date) throws SQLException {
+        if (version < 2) {
+            statement.setString(parameter, date.toString());
+        } else {
+            Dialect.super.setDate(statement, parameter, date);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.godwit.carbon.database;
 
+import java.sql.Types;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +63,11 @@ record PostgresqlDialect() implements Dialect {
     @Override
     public boolean hasBlobLocators() {
         return false;
+    }
+
+    @Override
+    public int nullType(ColumnType type) {
+        return type instanceof ColumnType.Blob ? Types.BINARY : Dialect.super.nullType(type);
     }
 
     @Override

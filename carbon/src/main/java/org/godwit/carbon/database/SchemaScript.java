@@ -37,7 +37,7 @@ public final class SchemaScript {
     /** {@return statements that give one table its primary key, unique keys and indexes} */
     public List<Sql> keys(Table table) {
         var statements = new ArrayList<Sql>();
-        if (!table.primaryKey().isEmpty()) {
+        if (!table.primaryKey().isEmpty() && !dialect.makesKeyWithTable(table)) {
             statements.add(dialect.addPrimaryKey(table));
         }
         table.uniques().forEach(key -> statements.add(dialect.addUnique(table, key)));

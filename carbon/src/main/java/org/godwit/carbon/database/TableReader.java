@@ -6,12 +6,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a table row by row in bounded memory, by column names. Columns that the database does not have come as NULL.
@@ -22,14 +24,19 @@ public final class TableReader {
     /** Rows of one slice: enough to keep a round trip cheap, few enough to hold with 2 KB each. */
     private static final int SLICE_ROWS = 5_000;
     private static final int FETCH_ROWS = 1_000;
-    /** Bytes up to which a large object is read at once. */
-    private static final int SMALL_LOB_BYTES = 256 * 1024;
+    /** Rows with large values that a driver may hold at once; with {@link Dialect#INLINE_BYTES} each, 32 MB. */
+    private static final int SLICE_ROWS_WITH_BLOBS = 500;
+    private static final int FETCH_ROWS_WITH_BLOBS = 250;
+    private static final LocalDateTime INSTEAD_OF_ZERO = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private final Dialect dialect;
     private final Table wanted;
     private final Table present;
     private final int[] positions;
     private final ChronoUnit timePrecision;
+    private final boolean hasBlobs;
+    private final ColumnType keyType;
+    private long zeroTimes;
 
     /**
      * Prepares to read.
@@ -52,13 +59,16 @@ public final class TableReader {
             }
         }
         this.present = new Table(found.name(), columns, found.primaryKey(), found.uniques(), List.of(), List.of());
+        this.hasBlobs = columns.stream().anyMatch(c -> c.type() instanceof ColumnType.Blob);
+        this.keyType = found.primaryKey().isEmpty()
+                ? new ColumnType.Clob()
+                : found.column(found.primaryKey().getFirst()).map(Column::type).orElse(new ColumnType.Clob());
     }
 
     /** Reads all rows. {@return their number} */
     public long read(Connection connection, RowConsumer consumer) throws SQLException {
         var key = present.primaryKey().isEmpty() ? "" : present.primaryKey().getFirst();
-        var keyColumn = present.column(key);
-        if (keyColumn.isPresent() && keyColumn.get().type() instanceof ColumnType.Int) {
+        if (!key.isEmpty() && keyType instanceof ColumnType.Int) {
             return readSlices(connection, key, consumer);
         }
         boolean autoCommit = connection.getAutoCommit();
@@ -70,38 +80,46 @@ public final class TableReader {
         }
     }
 
+    /**
+     * {@return how many times of day that do not exist were met, such as MySQL's {@code 0000-00-00}; they came as NULL, and
+     * as 1970-01-01 00:00 where NULL is refused}
+     */
+    public long zeroTimes() {
+        return zeroTimes;
+    }
+
     private long readSlices(Connection connection, String key, RowConsumer consumer) throws SQLException {
         long rows = 0;
+        try (var equal = connection.prepareStatement(dialect.selectWhere(present, key).text())) {
+            // Slices begin above a key, and nothing is below the lowest.
+            equal.setInt(1, Integer.MIN_VALUE);
+            rows += read(equal, consumer);
+        }
         try (var end = connection.prepareStatement(dialect.sliceEnd(present, key).text());
                 var slice = connection.prepareStatement(dialect.selectSlice(present, key).text())) {
-            long from = Long.MIN_VALUE;
+            int from = Integer.MIN_VALUE;
             while (true) {
-                setKey(end, 1, from);
-                end.setInt(2, SLICE_ROWS);
-                long to;
+                end.setInt(1, from);
+                end.setInt(2, hasBlobs ? SLICE_ROWS_WITH_BLOBS : SLICE_ROWS);
+                int to;
                 try (var result = end.executeQuery()) {
                     result.next();
-                    to = result.getLong(1);
+                    to = result.getInt(1);
                     if (result.wasNull()) {
                         return rows;
                     }
                 }
-                setKey(slice, 1, from);
-                setKey(slice, 2, to);
+                slice.setInt(1, from);
+                slice.setInt(2, to);
                 rows += read(slice, consumer);
                 from = to;
             }
         }
     }
 
-    /** Keys are 32-bit; the first slice starts below the lowest of them, which no table of Carbon's uses itself. */
-    private static void setKey(PreparedStatement statement, int parameter, long key) throws SQLException {
-        statement.setInt(parameter, (int) Math.max(Integer.MIN_VALUE, key));
-    }
-
     /** Reads what a query for the wanted columns finds. {@return the number of rows} */
     public long read(PreparedStatement statement, RowConsumer consumer) throws SQLException {
-        statement.setFetchSize(FETCH_ROWS);
+        statement.setFetchSize(hasBlobs ? FETCH_ROWS_WITH_BLOBS : FETCH_ROWS);
         long count = 0;
         try (var rows = statement.executeQuery()) {
             while (rows.next()) {
@@ -109,7 +127,7 @@ public final class TableReader {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = positions[i] == 0
                             ? Row.Null.NULL
-                            : value(rows, positions[i], wanted.columns().get(i).type());
+                            : value(rows, positions[i], wanted.columns().get(i));
                 }
                 consumer.accept(new Row(values));
                 count++;
@@ -118,8 +136,8 @@ public final class TableReader {
         return count;
     }
 
-    private Object value(ResultSet rows, int position, ColumnType type) throws SQLException {
-        Object value = switch (type) {
+    private Object value(ResultSet rows, int position, Column column) throws SQLException {
+        return switch (column.type()) {
             case ColumnType.Int _,ColumnType.SmallInt _,ColumnType.BigInt _ -> {
                 long number = rows.getLong(position);
                 yield rows.wasNull() ? Row.Null.NULL : number;
@@ -134,20 +152,25 @@ public final class TableReader {
             }
             case ColumnType.Varchar _,ColumnType.Clob _ -> orNull(rows.getString(position));
             case ColumnType.Decimal _ -> orNull(rows.getBigDecimal(position));
-            case ColumnType.Timestamp _ -> {
-                var time = rows.getTimestamp(position);
-                yield time == null ? Row.Null.NULL : time.toLocalDateTime().truncatedTo(timePrecision);
-            }
-            case ColumnType.Date _ -> {
-                var date = rows.getDate(position);
-                yield date == null ? Row.Null.NULL : date.toLocalDate();
-            }
-            case ColumnType.Blob _ -> blob(rows, position);
+            case ColumnType.Timestamp _ -> time(rows, position, column);
+            case ColumnType.Date _ -> orNull(dialect.date(rows, position));
+            case ColumnType.Blob _ -> dialect.readsInPieces(present) ? pieces(rows, position) : blob(rows, position);
         };
-        return value;
     }
 
-    private static Object orNull(@org.jspecify.annotations.Nullable Object value) {
+    private Object time(ResultSet rows, int position, Column column) throws SQLException {
+        var time = dialect.time(rows, position);
+        if (time != null) {
+            return time.truncatedTo(timePrecision);
+        }
+        if (!dialect.isZeroTime(rows, position)) {
+            return Row.Null.NULL;
+        }
+        zeroTimes++;
+        return column.required() ? INSTEAD_OF_ZERO : Row.Null.NULL;
+    }
+
+    private static Object orNull(@Nullable Object value) {
         return value == null ? Row.Null.NULL : value;
     }
 
@@ -160,7 +183,28 @@ public final class TableReader {
             return Row.Null.NULL;
         }
         long length = blob.length();
-        return length <= SMALL_LOB_BYTES ? blob.getBytes(1, (int) length) : new LargeObject(blob, length);
+        return length <= Dialect.INLINE_BYTES ? blob.getBytes(1, (int) length) : new LargeObject(blob, length);
+    }
+
+    /** Columns of {@link Dialect#projection}: those of the table, lengths of its large ones, its key. */
+    private Object pieces(ResultSet rows, int position) throws SQLException {
+        var bytes = rows.getBytes(position);
+        if (bytes != null) {
+            return bytes;
+        }
+        int columns = present.columns().size();
+        var blobs = present.columns().stream().filter(c -> c.type() instanceof ColumnType.Blob).toList();
+        var column = present.columns().get(position - 1);
+        long length = rows.getLong(columns + 1 + blobs.indexOf(column));
+        if (rows.wasNull()) {
+            return Row.Null.NULL;
+        }
+        var key = new ArrayList<Object>();
+        for (int i = 0; i < present.primaryKey().size(); i++) {
+            key.add(rows.getObject(columns + blobs.size() + 1 + i));
+        }
+        return new PiecewiseObject(rows.getStatement().getConnection(), dialect.selectPiece(present, column.name()),
+                key, length);
     }
 
     /** Called for each row; the row and its large objects are good until the call returns. */
