@@ -141,8 +141,9 @@ class CopyBetweenEnginesTest {
                 case H2_1_2 -> oldH2(H2Line.H2_1_2, file, drivers);
                 case H2_1_3 -> oldH2(H2Line.H2_1_3, file, drivers);
                 case H2_2 -> of(new DatabaseAddress("jdbc:h2:" + file, "sa", Secret.none()), drivers);
-                case DERBY -> of(new DatabaseAddress("jdbc:derby:memory:" + file + ";create=true", "sa", Secret.of("sa")),
-                        drivers);
+                case DERBY ->
+                    of(new DatabaseAddress("jdbc:derby:memory:" + file + ";create=true", "sa", Secret.of("sa")),
+                            drivers);
                 case POSTGRESQL -> of(TestPostgres.freshDatabase(), drivers);
                 case MARIADB -> of(TestMariadb.freshDatabase(), drivers);
             };
