@@ -1,0 +1,13 @@
+CREATE TABLE species (code VARCHAR(5) PRIMARY KEY, name VARCHAR(80) NOT NULL, latin VARCHAR(80), wingspan INTEGER, endangered BOOLEAN);
+CREATE TABLE sighting (id INTEGER AUTO_INCREMENT PRIMARY KEY, species VARCHAR(5) NOT NULL REFERENCES species(code), seen_on DATE NOT NULL, place VARCHAR(120), birds INTEGER, observer VARCHAR(100));
+INSERT INTO species VALUES ('BTG', 'Black-tailed godwit', 'Limosa limosa', 78, TRUE);
+INSERT INTO species VALUES ('KNOT', 'Red knot', 'Calidris canutus', 50, TRUE);
+INSERT INTO species VALUES ('CRANE', 'Серый журавль', 'Grus grus', 230, FALSE);
+INSERT INTO species VALUES ('TERN', 'Kutup sumrusu', 'Sterna paradisaea', 80, FALSE);
+INSERT INTO species VALUES ('IBIS', '朱鷺', 'Nipponia nippon', 140, TRUE);
+INSERT INTO species VALUES ('DODO', 'Dodo', 'Raphus cucullatus', NULL, NULL);
+INSERT INTO sighting (species, seen_on, place, birds, observer) VALUES ('BTG', '2013-04-02', 'Salt meadow, north', 312, 'skipper');
+INSERT INTO sighting (species, seen_on, place, birds, observer) VALUES ('BTG', '2013-07-15', 'Salt meadow, north', 4, 'çiğdem.martı');
+INSERT INTO sighting (species, seen_on, place, birds, observer) VALUES ('TERN', '2013-05-06', 'Gull Haven & rocks', 1200, NULL);
+INSERT INTO sighting (species, seen_on, place, birds, observer) VALUES ('IBIS', '2013-11-30', '佐渡', 2, 'CORP/鴫野');
+INSERT INTO sighting (species, seen_on, place, birds, observer) VALUES ('CRANE', '2012-02-29', 'Болото', 57, 'яна.чайка');

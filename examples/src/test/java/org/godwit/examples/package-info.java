@@ -1,0 +1,4 @@
+@NullMarked
+package org.godwit.examples;
+
+import org.jspecify.annotations.NullMarked;
