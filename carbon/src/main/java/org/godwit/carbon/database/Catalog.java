@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.godwit.carbon.schema.Column;
@@ -43,6 +44,13 @@ public final class Catalog {
     /** {@return the names of all tables, in upper case, as keys of their real names} */
     public static SortedMap<String, String> tableNames(Connection connection) throws SQLException {
         return new Catalog(connection).names();
+    }
+
+    /** {@return one table, by its upper-case name} */
+    public static Optional<Table> readTable(Connection connection, String name) throws SQLException {
+        var catalog = new Catalog(connection);
+        var real = catalog.names().get(name);
+        return real == null ? Optional.empty() : Optional.of(catalog.table(real));
     }
 
     private SortedMap<String, String> names() throws SQLException {

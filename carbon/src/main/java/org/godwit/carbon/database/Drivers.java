@@ -45,6 +45,11 @@ public final class Drivers implements AutoCloseable {
         found.add(new org.postgresql.Driver());
     }
 
+    /** {@return the drivers of a Carbon home: the shipped ones, and those that its users put into its folders} */
+    public static Drivers ofHome(Path home) {
+        return new Drivers(List.of(home.resolve("repository/components/lib"), home.resolve("lib")));
+    }
+
     /** {@return drivers without any folder of the user's} */
     public static Drivers shipped() {
         return new Drivers(List.of());

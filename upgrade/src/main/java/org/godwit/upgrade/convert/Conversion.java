@@ -46,6 +46,11 @@ public final class Conversion {
         return new Conversion(Optional.of(users), Optional.of(domains), stores);
     }
 
+    /** {@return a conversion that knows no users: for walks that convert nothing} */
+    public static Conversion none() {
+        return new Conversion(Optional.empty(), Optional.empty(), new KnownStores("PRIMARY", "everyone", Map.of()));
+    }
+
     /** {@return the way of one table's rows; asked once for each pass over the table} */
     public Rule ruleFor(Table target) {
         if (users.isPresent() && domains.isPresent()) {

@@ -1,0 +1,212 @@
+package org.godwit.upgrade;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.H2File;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.secret.Secret;
+import org.godwit.upgrade.apply.FolderRemoval;
+import org.godwit.upgrade.apply.Progress;
+import org.godwit.upgrade.apply.UpgradeRun;
+import org.godwit.upgrade.assess.Assessment;
+import org.godwit.upgrade.assess.SourceDatabases;
+import org.godwit.upgrade.plan.Target;
+import org.godwit.upgrade.plan.UpgradePlan;
+
+/**
+ * One upgrade, from looking to switching and back: the front door of this module.
+ *
+ * <p>Opening it reads the old home and copies its database files into a temporary folder; {@link #assess} and {@link #plan}
+ * read on; {@link #run} does it. The old home is never written to. Closing it removes the temporary folder. Not for use by
+ * several threads.
+ */
+public final class Upgrade implements AutoCloseable {
+    private final CarbonHome home;
+    private final Drivers drivers;
+    private final SourceDatabases sources;
+    private final Path snapshots;
+
+    private Upgrade(CarbonHome home, Drivers drivers, SourceDatabases sources, Path snapshots) {
+        this.home = home;
+        this.drivers = drivers;
+        this.sources = sources;
+        this.snapshots = snapshots;
+    }
+
+    /**
+     * Opens an old home and its databases.
+     *
+     * @throws ProblemException with everything that keeps it from being read
+     */
+    public static Upgrade of(Path oldHome) {
+        var home = CarbonHome.open(oldHome);
+        var drivers = Drivers.ofHome(home.root());
+        Path snapshots;
+        try {
+            snapshots = Files.createTempDirectory("godwit-source-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            return new Upgrade(home, drivers, SourceDatabases.open(home, snapshots, drivers), snapshots);
+        } catch (RuntimeException e) {
+            drivers.close();
+            FolderRemoval.remove(snapshots);
+            throw e;
+        }
+    }
+
+    public CarbonHome home() {
+        return home;
+    }
+
+    public Drivers drivers() {
+        return drivers;
+    }
+
+    /** {@return the open databases of the old home} */
+    public SourceDatabases sources() {
+        return sources;
+    }
+
+    /** {@return everything that can be told about the old home} */
+    public Assessment assess() {
+        return Assessment.of(home, sources);
+    }
+
+    /** {@return what an upgrade would do} */
+    public UpgradePlan plan(Path newHome, Target target, Set<String> accepted) {
+        return UpgradePlan.of(assess(), newHome, target, accepted, drivers);
+    }
+
+    /**
+     * Does it, from the beginning.
+     *
+     * @param plan without blockers and undecided findings
+     * @throws ProblemException when the plan has any, or a step fails
+     */
+    public void run(UpgradePlan plan, InstantSource clock, Consumer<Progress> observer, BooleanSupplier stop) {
+        refuseUnlessReady(plan);
+        var run = new UpgradeRun(plan, sources, drivers, clock, observer, stop);
+        run.begin(Map.of("by", System.getProperty("user.name", ""), "godwit", version(), "old-home",
+                home.root().toString(), "target", plan.target().configured().shown()));
+        var configured = plan.target().configured();
+        try {
+            new UpgradeRecord(version(), home.root(), plan.newHome(),
+                    plan.target().isEmbedded() ? "" : configured.url(),
+                    plan.target().isEmbedded() ? "" : configured.user(), plan.accepted(), fileDigests())
+                    .write(UpgradeRun.folderOf(plan.newHome()));
+        } catch (IOException e) {
+            throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be written.",
+                    new Place.File(plan.newHome()), e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "choose another folder").exception(e);
+        }
+        run.run();
+    }
+
+    /**
+     * Goes on with an upgrade that was interrupted.
+     *
+     * @param newHome the folder that it was to make
+     * @param password of the target, unless it is the embedded one
+     */
+    public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
+            BooleanSupplier stop) {
+        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        try (var upgrade = of(Path.of(record.oldHome()))) {
+            if (!upgrade.fileDigests().equals(record.sources())) {
+                throw new Problem(UpgradeProblem.SOURCE_CHANGED, "The old database was written to since the upgrade "
+                        + "was begun.", new Place.File(Path.of(record.oldHome())),
+                        "its file has another checksum than the journal says",
+                        "undo the upgrade with 'godwit rollback " + newHome + "', then begin it again").exception();
+            }
+            var plan = upgrade.plan(newHome, target(record, upgrade.home, password), record.accepted());
+            new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, stop).run();
+        }
+    }
+
+    /**
+     * Undoes an upgrade: drops what it made in the target, and removes the home that it made.
+     *
+     * @param password of the target, unless it is the embedded one
+     */
+    public static void rollBack(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer) {
+        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        try (var upgrade = of(Path.of(record.oldHome()))) {
+            var plan = upgrade.plan(newHome, target(record, upgrade.home, password), record.accepted());
+            new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, () -> false).rollBack();
+        }
+    }
+
+    /** {@return the target that a record names} */
+    public static Target target(UpgradeRecord record, CarbonHome oldHome, Secret password) {
+        return record.databaseUrl().isEmpty()
+                ? Target.embedded(oldHome)
+                : Target.server(new DatabaseAddress(record.databaseUrl(), record.databaseUser(), password));
+    }
+
+    private static void refuseUnlessReady(UpgradePlan plan) {
+        if (!plan.blockers().isEmpty()) {
+            throw new ProblemException(plan.blockers().stream().map(f -> f.problem()).toList());
+        }
+        if (!plan.undecided().isEmpty()) {
+            throw new ProblemException(plan.undecided().stream().map(f -> f.problem()).toList());
+        }
+    }
+
+    private SortedMap<String, String> fileDigests() {
+        var digests = new TreeMap<String, String>();
+        for (var source : sources.all()) {
+            for (var name : source.datasources()) {
+                home.datasource(name).flatMap(d -> H2File.ofUrl(H2File.absoluteUrl(d.url(), home.root())))
+                        .ifPresent(file -> digests.put(name, sha256(file.path())));
+            }
+        }
+        return digests;
+    }
+
+    private static String sha256(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            var sha = MessageDigest.getInstance("SHA-256");
+            var chunk = new byte[1 << 16];
+            int read;
+            while ((read = in.read(chunk)) > 0) {
+                sha.update(chunk, 0, read);
+            }
+            return HexFormat.of().formatHex(sha.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static String version() {
+        var version = Upgrade.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    @Override
+    public void close() {
+        sources.close();
+        drivers.close();
+        FolderRemoval.remove(snapshots);
+    }
+}

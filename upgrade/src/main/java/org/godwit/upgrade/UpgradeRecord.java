@@ -1,0 +1,81 @@
+package org.godwit.upgrade;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What an upgrade was asked to do: enough to go on with it, to verify it again, and to undo it. Kept in the new home as
+ * {@value #FILE}; never holds a password.
+ *
+ * @param format version of this file
+ * @param godwitVersion version of the program that began it
+ * @param oldHome absolute path of the home that it reads
+ * @param newHome absolute path of the home that it makes
+ * @param databaseUrl JDBC URL of the target, empty for the embedded one
+ * @param databaseUser user of the target
+ * @param accepted codes of findings that the operator decided about
+ * @param sources SHA-256 of each old database file by datasource; of servers nothing is kept
+ */
+public record UpgradeRecord(int format, String godwitVersion, String oldHome, String newHome, String databaseUrl,
+        String databaseUser, Set<String> accepted, SortedMap<String, String> sources) {
+    public static final String FILE = "godwit/upgrade.json";
+    private static final int FORMAT = 1;
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    public UpgradeRecord {
+        SortedSet<String> sorted = new TreeSet<>(accepted);
+        accepted = Collections.unmodifiableSortedSet(sorted);
+        sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+    }
+
+    UpgradeRecord(String godwitVersion, Path oldHome, Path newHome, String databaseUrl, String databaseUser,
+            Set<String> accepted, SortedMap<String, String> sources) {
+        this(FORMAT, godwitVersion, oldHome.toString(), newHome.toString(), databaseUrl, databaseUser, accepted,
+                sources);
+    }
+
+    /**
+     * {@return the record in a home that an upgrade made or is making}
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when there is none, or it is damaged
+     */
+    public static UpgradeRecord read(Path home) {
+        var file = home.resolve(FILE);
+        if (!Files.exists(file)) {
+            throw new Problem(UpgradeProblem.NO_UPGRADE, "No upgrade was made into this folder.", new Place.File(home),
+                    "it lacks " + FILE, "give the folder that --to named").exception();
+        }
+        try {
+            var record = JSON.readValue(Files.readString(file), UpgradeRecord.class);
+            if (record.format() != FORMAT) {
+                throw damaged(file, "it is of format " + record.format() + ", this program knows " + FORMAT)
+                        .exception();
+            }
+            return record;
+        } catch (IOException | JacksonException e) {
+            throw damaged(file, e.getClass().getSimpleName()).exception(e);
+        }
+    }
+
+    void write(Path home) throws IOException {
+        var file = home.resolve(FILE);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+    }
+
+    private static Problem damaged(Path file, String why) {
+        return new Problem(UpgradeProblem.JOURNAL_DAMAGED, "The record of the upgrade is damaged.",
+                new Place.File(file), why, "bring the file back from a backup");
+    }
+}

@@ -1,0 +1,31 @@
+package org.godwit.upgrade.apply;
+
+import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.upgrade.assess.SourceDatabases;
+import org.godwit.upgrade.convert.Conversion;
+import org.godwit.upgrade.plan.UpgradePlan;
+
+/**
+ * What steps need.
+ *
+ * @param target the new database, where it is during the run
+ * @param home the folder in which the new home is made
+ * @param stop whether the operator wants the run to stop at the next safe point
+ */
+record RunContext(UpgradePlan plan, SourceDatabases sources, Conversion conversion, Database target, Path home,
+        Drivers drivers, Consumer<Progress> observer, BooleanSupplier stop) {
+    void tell(Progress progress) {
+        observer.accept(progress);
+    }
+
+    /** @throws InterruptedRun when the operator wants to stop */
+    void stopIfAsked() {
+        if (stop.getAsBoolean()) {
+            throw new InterruptedRun();
+        }
+    }
+}

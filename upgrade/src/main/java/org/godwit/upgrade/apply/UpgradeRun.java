@@ -1,0 +1,205 @@
+package org.godwit.upgrade.apply;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.assess.SourceDatabases;
+import org.godwit.upgrade.convert.Conversion;
+import org.godwit.upgrade.convert.KnownStores;
+import org.godwit.upgrade.journal.Journal;
+import org.godwit.upgrade.journal.JournalEntry.Event;
+import org.godwit.upgrade.plan.Step;
+import org.godwit.upgrade.plan.UpgradePlan;
+
+/**
+ * Executes the steps of a plan in order. Before each the journal says that it starts, after each that it is done; going on
+ * after a crash is the same walk, in which finished steps are passed over and a step that was begun is undone and done
+ * again. Rollback is the walk backwards. Not for use by several threads.
+ */
+public final class UpgradeRun {
+    /** Stands in a home until it is whole; a server does not start from it. */
+    public static final String INCOMPLETE_MARK = "godwit/INCOMPLETE";
+
+    private static final String JOURNAL_FILE = "godwit/journal.jsonl";
+
+    private final UpgradePlan plan;
+    private final SourceDatabases sources;
+    private final Drivers drivers;
+    private final InstantSource clock;
+    private final Consumer<Progress> observer;
+    private final BooleanSupplier stop;
+
+    /** @param stop asked between steps and every few thousand rows */
+    public UpgradeRun(UpgradePlan plan, SourceDatabases sources, Drivers drivers, InstantSource clock,
+            Consumer<Progress> observer, BooleanSupplier stop) {
+        this.plan = plan;
+        this.sources = sources;
+        this.drivers = drivers;
+        this.clock = clock;
+        this.observer = observer;
+        this.stop = stop;
+    }
+
+    /** {@return the folder in which the home of an upgrade is: the unfinished one as long as there is one} */
+    public static Path folderOf(Path newHome) {
+        var work = UpgradePlan.workFolder(newHome);
+        return Files.exists(work) ? work : newHome;
+    }
+
+    /** {@return the journal of an upgrade} */
+    public static Journal journalOf(Path newHome, InstantSource clock) {
+        var file = folderOf(newHome).resolve(JOURNAL_FILE);
+        if (!Files.exists(file)) {
+            throw new Problem(UpgradeProblem.NO_UPGRADE, "No upgrade was made into this folder.",
+                    new Place.File(newHome), "it lacks " + JOURNAL_FILE, "give the folder that --to named")
+                    .exception();
+        }
+        return Journal.open(file, clock);
+    }
+
+    /**
+     * Makes the folder of the new home and begins the journal.
+     *
+     * @param details who and what, for the first line
+     */
+    public void begin(Map<String, String> details) {
+        var work = UpgradePlan.workFolder(plan.newHome());
+        try {
+            Files.createDirectories(work.resolve("godwit"));
+            Files.writeString(work.resolve(INCOMPLETE_MARK),
+                    "This home is not whole yet: an upgrade to it was begun. See journal.jsonl.\n");
+        } catch (IOException e) {
+            throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be made.", new Place.File(work),
+                    e.getClass().getSimpleName() + ": " + e.getMessage(), "choose another folder").exception(e);
+        }
+        try (var journal = Journal.open(work.resolve(JOURNAL_FILE), clock)) {
+            journal.append("", Event.BEGUN, details);
+        }
+    }
+
+    /**
+     * Runs what is not done yet.
+     *
+     * @throws ProblemException when a step fails; the journal knows how far it got
+     * @throws InterruptedRun when the operator stopped it
+     */
+    public void run() {
+        var folder = folderOf(plan.newHome());
+        try (var journal = journalOf(plan.newHome(), clock)) {
+            if (journal.entries().size() > 1) {
+                journal.append("", Event.RESUMED, Map.of());
+            }
+            var last = plan.steps().getLast();
+            var target = target(folder);
+            var context = context(folder, target, conversion());
+            // An embedded database stays open from step to step, and is closed before its folder gets another name.
+            try (var _ = target.connect()) {
+                for (int i = 0; i < plan.steps().size() - 1; i++) {
+                    run(plan.steps().get(i), i, journal, context);
+                }
+            } catch (SQLException e) {
+                throw target.problem(e, "closing the new database").exception(e);
+            }
+            run(last, plan.steps().size() - 1, journal, context);
+        }
+    }
+
+    private void run(Step step, int index, Journal journal, RunContext context) {
+        if (journal.isFinished(step.id())) {
+            observer.accept(new Progress.StepSkipped(step));
+            return;
+        }
+        context.stopIfAsked();
+        if (journal.isTouched(step.id())) {
+            undo(step, context);
+            journal.append(step.id(), Event.UNDONE, Map.of());
+        }
+        observer.accept(new Progress.StepStarted(step, index + 1, plan.steps().size()));
+        journal.append(step.id(), Event.STARTED, Map.of());
+        long started = System.nanoTime();
+        try {
+            var figures = new java.util.TreeMap<>(apply(step, context));
+            var took = Duration.ofNanos(System.nanoTime() - started);
+            figures.put("millis", Long.toString(took.toMillis()));
+            journal.append(step.id(), Event.FINISHED, figures);
+            observer.accept(new Progress.StepFinished(step, took, figures));
+        } catch (InterruptedRun e) {
+            journal.append(step.id(), Event.INTERRUPTED, Map.of());
+            throw e;
+        } catch (ProblemException e) {
+            journal.append(step.id(), Event.FAILED, Map.of("code", e.problems().getFirst().code().code()));
+            throw e;
+        }
+    }
+
+    /** Undoes everything that the journal knows of, last step first, and removes the unfinished home. */
+    public void rollBack() {
+        var folder = folderOf(plan.newHome());
+        try (var journal = journalOf(plan.newHome(), clock)) {
+            var target = target(folder);
+            var context = context(folder, target, Conversion.none());
+            for (var step : plan.steps().reversed()) {
+                if (journal.isTouched(step.id())) {
+                    undo(step, context);
+                    journal.append(step.id(), Event.UNDONE, Map.of());
+                    observer.accept(new Progress.StepUndone(step));
+                }
+            }
+        }
+        FolderRemoval.remove(folder);
+    }
+
+    private Database target(Path folder) {
+        try {
+            Files.createDirectories(folder.resolve("repository/database"));
+        } catch (IOException e) {
+            throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be written.", new Place.File(folder),
+                    e.getClass().getSimpleName() + ": " + e.getMessage(), "give the right to write").exception(e);
+        }
+        return Database.of(plan.target().addressIn(folder), drivers);
+    }
+
+    private RunContext context(Path folder, Database target, Conversion conversion) {
+        return new RunContext(plan, sources, conversion, target, folder, drivers, observer, stop);
+    }
+
+    private Conversion conversion() {
+        var users = sources.of(SourceDatabase.Role.USERS);
+        var stores = KnownStores.of(plan.assessment().home());
+        return users.database().with("reading what must be known beforehand", connection -> Conversion.of(connection,
+                users.database().dialect(), users.catalog(), users.fingerprint(), stores));
+    }
+
+    private static Map<String, String> apply(Step step, RunContext context) {
+        return switch (step) {
+            case Step.LoadTable load -> new LoadTableKind().apply(load, context);
+            case Step.AddReferences references -> new AddReferencesKind().apply(references, context);
+            case Step.Publish publish -> new PublishKind().apply(publish, context);
+            case Step.BackUp _,Step.WriteHome _,Step.Verify _,Step.Accept _ -> Map.of();
+        };
+    }
+
+    private static void undo(Step step, RunContext context) {
+        switch (step) {
+            case Step.LoadTable load -> new LoadTableKind().undo(load, context);
+            case Step.AddReferences references -> new AddReferencesKind().undo(references, context);
+            case Step.Publish publish -> new PublishKind().undo(publish, context);
+            case Step.BackUp _,Step.WriteHome _,Step.Verify _,Step.Accept _ -> {
+                // files in the folder of the new home, which goes as a whole
+            }
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package org.godwit.upgrade.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.upgrade.UpgradeProblem;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The journal of one upgrade: a file of JSON lines, each forced to the disk before the run goes on, each sealed with a
+ * checksum over itself and all lines before it. A last line that was cut off by a crash is dropped; anything else that does
+ * not fit is told, and nothing is done.
+ *
+ * <p>Not for use by several threads.
+ */
+public final class Journal implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int SEAL_BYTES = 12;
+
+    private final Path file;
+    private final InstantSource clock;
+    private final List<JournalEntry> entries = new ArrayList<>();
+    private final FileChannel channel;
+    private String seal = "";
+
+    private Journal(Path file, InstantSource clock) throws IOException {
+        this.file = file;
+        this.clock = clock;
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                StandardOpenOption.WRITE);
+        try {
+            readAll();
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Opens a journal to write on, and makes it when there is none.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when it is damaged or cannot be read
+     */
+    public static Journal open(Path file, InstantSource clock) {
+        try {
+            return new Journal(file, clock);
+        } catch (IOException e) {
+            throw damaged(file, e.getClass().getSimpleName() + ": " + e.getMessage()).exception(e);
+        }
+    }
+
+    /** {@return every line so far} */
+    public List<JournalEntry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** {@return what was last said of a step} */
+    public Optional<JournalEntry> last(String step) {
+        return entries.reversed().stream().filter(e -> e.step().equals(step)).findFirst();
+    }
+
+    /** {@return whether a step has acted and was not undone since} */
+    public boolean isFinished(String step) {
+        return last(step).filter(e -> e.event() == JournalEntry.Event.FINISHED).isPresent();
+    }
+
+    /** {@return whether a step may have acted in part} */
+    public boolean isTouched(String step) {
+        return last(step).filter(e -> e.event() != JournalEntry.Event.UNDONE).isPresent();
+    }
+
+    /** Writes a line; it is on the disk when this returns. */
+    public void append(String step, JournalEntry.Event event, Map<String, String> details) {
+        var entry = new JournalEntry(clock.instant(), step, event, details);
+        var body = text(entry);
+        var next = seal(seal, body);
+        var line = "{\"seal\":\"" + next + "\"," + body.substring(1) + "\n";
+        try {
+            var bytes = ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        } catch (IOException e) {
+            throw new Problem(UpgradeProblem.NOT_WRITABLE, "The journal cannot be written.", new Place.File(file),
+                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "make room on the disk, then go on with 'godwit resume'").exception(e);
+        }
+        seal = next;
+        entries.add(entry);
+    }
+
+    private void readAll() throws IOException {
+        var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
+        while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+            // until all is read
+        }
+        var text = new String(bytes.array(), 0, bytes.position(), StandardCharsets.UTF_8);
+        long end = 0;
+        int number = 0;
+        for (int from = 0; from < text.length();) {
+            number++;
+            int to = text.indexOf('\n', from);
+            if (to < 0) {
+                break;
+            }
+            var line = text.substring(from, to);
+            readLine(line, number);
+            end += line.getBytes(StandardCharsets.UTF_8).length + 1;
+            from = to + 1;
+        }
+        channel.truncate(end);
+        channel.position(end);
+    }
+
+    private void readLine(String line, int number) {
+        try {
+            var node = JSON.readTree(line);
+            var told = node.path("seal").asString("");
+            var body = "{" + line.substring(Math.min(line.length(), "{\"seal\":\"\",".length() + told.length()));
+            var expected = seal(seal, body);
+            if (!MessageDigest.isEqual(expected.getBytes(StandardCharsets.UTF_8),
+                    told.getBytes(StandardCharsets.UTF_8))) {
+                throw damaged(file, "line " + number + " was altered, or lines before it are missing").exception();
+            }
+            entries.add(entry(node));
+            seal = expected;
+        } catch (JacksonException | IllegalArgumentException e) {
+            throw damaged(file, "line " + number + " is no entry").exception(e);
+        }
+    }
+
+    private static String text(JournalEntry entry) {
+        var node = JSON.createObjectNode();
+        node.put("at", entry.at().toString());
+        node.put("step", entry.step());
+        node.put("event", entry.event().name());
+        var details = node.putObject("details");
+        entry.details().forEach(details::put);
+        return node.toString();
+    }
+
+    private static JournalEntry entry(JsonNode node) {
+        var details = new TreeMap<String, String>();
+        node.path("details").properties().forEach(p -> details.put(p.getKey(), p.getValue().asString()));
+        return new JournalEntry(Instant.parse(node.path("at").asString()), node.path("step").asString(),
+                JournalEntry.Event.valueOf(node.path("event").asString()), details);
+    }
+
+    private static String seal(String before, String body) {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256");
+            sha.update(before.getBytes(StandardCharsets.UTF_8));
+            var hash = sha.digest(body.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(hash, 0, SEAL_BYTES);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Problem damaged(Path file, String why) {
+        return new Problem(UpgradeProblem.JOURNAL_DAMAGED, "The journal of the upgrade is damaged.",
+                new Place.File(file), why,
+                "bring the file back from a backup; without it neither resume nor rollback knows what was done");
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
