@@ -240,6 +240,16 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return Sql.generated("SELECT COUNT(*) FROM " + quote(table));
     }
 
+    /** {@return a query for one number: the rows of a table whose column has a value} */
+    default Sql countWhere(Table table, String column) {
+        return Sql.generated("SELECT COUNT(*) FROM " + quote(table.name()) + " WHERE " + quote(column) + " = ?");
+    }
+
+    /** {@return the statement that deletes the rows of a table whose column has a value} */
+    default Sql deleteWhere(Table table, String column) {
+        return Sql.generated("DELETE FROM " + quote(table.name()) + " WHERE " + quote(column) + " = ?");
+    }
+
     /** {@return an insert of all columns, values as parameters} */
     default Sql insert(Table table) {
         return Sql.generated("INSERT INTO " + quote(table.name()) + " (" + columns(table.columnNames()) + ") VALUES ("

@@ -1,11 +1,24 @@
 package org.godwit.carbon.identity;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.godwit.carbon.home.UserStoreDefinition;
+import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.secret.Secret;
 
-/** The users, roles and permissions of one tenant, over all of its stores. Safe for use by many threads. */
+/**
+ * The users, roles and permissions of one tenant, over all of its stores. Safe for use by many threads.
+ *
+ * <p>Users and roles are named as Carbon names them: a plain name is of the primary store, {@code CORP/anna} of the store
+ * with this domain, {@code Internal/sales} is an internal role, which users of every store can have. What is written is
+ * seen at once by this realm; what another server writes to the same database is seen within
+ * {@link #FORGETTING_SECONDS} seconds.
+ */
 public interface Realm {
+    /** How long roles and permissions may be remembered. */
+    int FORGETTING_SECONDS = 30;
+
     int tenantId();
 
     /** {@return the stores, the primary one first} */
@@ -15,7 +28,16 @@ public interface Realm {
     Optional<UserStore> store(String domain);
 
     /**
-     * Logs a user in. A name without a domain is tried in each store in order.
+     * {@return the stores with what is wrong with each; asks those that were not seen down just now for a sign of life}
+     */
+    List<StoreState> storeStates();
+
+    /** {@return what was wrong with the configuration of stores, which therefore are not among {@link #stores}} */
+    List<Problem> problems();
+
+    /**
+     * Logs a user in. A name without a domain is tried in each store in order. A store that cannot be reached takes no
+     * password, and is not asked again for some seconds; it does not hinder the others.
      *
      * {@return the name with its domain ({@code CORP/anna}; without one for the primary store), or empty when no store
      * takes the password}
@@ -31,4 +53,67 @@ public interface Realm {
 
     /** {@return whether a user may do an action on a resource, by Carbon's tree rules} */
     boolean isAuthorized(String user, String resource, String action);
+
+    boolean hasUser(String user);
+
+    boolean hasRole(String role);
+
+    /** {@return the users of a role, of every store; for the everyone role there is no list} */
+    List<String> usersOf(String role);
+
+    /** {@return internal roles that match a pattern with {@code *}, as {@code Internal/<name>}, in alphabetical order} */
+    List<String> internalRoles(String pattern, int offset, int limit);
+
+    /**
+     * Adds a user to the store that its name says.
+     *
+     * @param roles of the same store, or internal ones
+     * @param attributes of its default profile, by their names in the store
+     */
+    void addUser(String user, Secret password, List<String> roles, Map<String, String> attributes);
+
+    /** Deletes a user, its internal roles and its own permissions. */
+    void deleteUser(String user);
+
+    void setPassword(String user, Secret password);
+
+    /** Adds a role to the store that its name says, or an internal one. */
+    void addRole(String role);
+
+    /** Deletes a role, and what it was permitted. */
+    void deleteRole(String role);
+
+    /** Changes memberships of one user, in roles of its own store and internal ones. */
+    void changeRoles(String user, List<String> added, List<String> removed);
+
+    /** Says that a role may do an action on a resource and what is below it, or that it may not. */
+    void setRolePermission(String role, String resource, String action, boolean allowed);
+
+    /** Says that a user may do an action on a resource and what is below it, or that it may not. */
+    void setUserPermission(String user, String resource, String action, boolean allowed);
+
+    /** Forgets what was said of a role about a resource and action. */
+    void forgetRolePermission(String role, String resource, String action);
+
+    /**
+     * Adds a secondary store for as long as this realm is open, and its domain to {@code UM_DOMAIN}.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when its domain is taken, its class unknown or a property
+     *     missing; not when it cannot be reached
+     */
+    UserStore addStore(UserStoreDefinition store);
+
+    /** Takes a secondary store away, and its domain out of {@code UM_DOMAIN} with all that hangs on it. */
+    void removeStore(String domain);
+
+    /**
+     * How a store is.
+     *
+     * @param problem what is wrong with it, or empty when it answered
+     */
+    record StoreState(String domain, Optional<Problem> problem) {
+        public boolean isUp() {
+            return problem.isEmpty();
+        }
+    }
 }

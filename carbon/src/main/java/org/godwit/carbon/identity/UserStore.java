@@ -15,6 +15,15 @@ public interface UserStore extends AutoCloseable {
 
     boolean isReadOnly();
 
+    /** {@return whether roles of the store count; if not, its users have internal roles only} */
+    boolean readsRoles();
+
+    /** {@return whether roles may be added to the store, and its users put into them} */
+    boolean writesRoles();
+
+    /** Asks the store for a sign of life. */
+    void ping();
+
     /** {@return whether the password is the user's; takes the same time for an unknown user} */
     boolean authenticate(String user, Secret password);
 
@@ -22,6 +31,8 @@ public interface UserStore extends AutoCloseable {
 
     /** {@return user names that match a pattern with {@code *}, in alphabetical order, at most so many, from an offset} */
     List<String> users(String pattern, int offset, int limit);
+
+    boolean hasRole(String role);
 
     /** {@return role names that match a pattern with {@code *}, in alphabetical order, at most so many} */
     List<String> roles(String pattern, int offset, int limit);
@@ -45,7 +56,7 @@ public interface UserStore extends AutoCloseable {
 
     void deleteRole(String role);
 
-    /** Changes memberships of one user. */
+    /** Changes memberships of one user; one that is there already is not added again. */
     void changeRoles(String user, List<String> added, List<String> removed);
 
     @Override

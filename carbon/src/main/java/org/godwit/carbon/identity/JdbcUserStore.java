@@ -1,0 +1,364 @@
+package org.godwit.carbon.identity;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.godwit.carbon.home.UserStoreDefinition;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.secret.Secret;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Users and roles in a database: in Carbon's own {@code UM_USER}, {@code UM_ROLE} and {@code UM_USER_ROLE}, or wherever
+ * the operator's statements find them ({@link JdbcStatement}).
+ *
+ * <p>Kept as {@code JDBCUserStoreManager} of 4.2 has it: password column 3, salt column 4, one-time password columns 5 and
+ * 6 of {@code SelectUserSQL}; a one-time password ends after 24 hours.
+ */
+final class JdbcUserStore implements UserStore {
+    private static final Duration ONE_TIME_PASSWORD_LIFE = Duration.ofHours(24);
+    private static final int COLUMNS_WITH_ONE_TIME_PASSWORD = 6;
+    private static final String DEFAULT_PROFILE = "default";
+    private static final String ANONYMOUS = "wso2.anonymous.user";
+    private static final int ROWS_AT_A_TIME = 500;
+
+    private final UserStoreDefinition store;
+    private final int tenant;
+    private final UserDatabase database;
+    private final boolean ownsDatabase;
+    private final StoreRules rules;
+    private final PasswordDigest digest;
+    private final boolean salted;
+    private final InstantSource clock;
+
+    /**
+     * @param ownsDatabase whether closing the store closes the database
+     * @throws org.godwit.carbon.problem.ProblemException when a property makes no sense
+     */
+    JdbcUserStore(UserStoreDefinition store, int tenant, UserDatabase database, boolean ownsDatabase,
+            InstantSource clock) {
+        this.store = store;
+        this.tenant = tenant;
+        this.database = database;
+        this.ownsDatabase = ownsDatabase;
+        this.clock = clock;
+        this.rules = new StoreRules(store, false, true);
+        this.salted = store.flag("StoreSaltedPassword", false);
+        this.digest = digest(store);
+    }
+
+    private static PasswordDigest digest(UserStoreDefinition store) {
+        var name = store.property("PasswordDigest", store.property("passwordHashMethod", ""));
+        try {
+            return PasswordDigest.of(name);
+        } catch (IllegalArgumentException e) {
+            throw new Problem(IdentityProblem.STORE_SETTING,
+                    "The password digest of user store " + store.domain() + " is not known.", store.where(),
+                    "property PasswordDigest is «" + name + "»",
+                    "set it to SHA-256, SHA-512, SHA-1, MD5 or PLAIN_TEXT, as the passwords are stored").exception(e);
+        }
+    }
+
+    /** {@return whether its users are in the realm's own database} */
+    boolean isInUserDatabase() {
+        return !ownsDatabase;
+    }
+
+    @Override
+    public String domain() {
+        return store.domain();
+    }
+
+    @Override
+    public boolean isReadOnly() {
+        return rules.readOnly();
+    }
+
+    @Override
+    public boolean readsRoles() {
+        return rules.readsRoles();
+    }
+
+    @Override
+    public boolean writesRoles() {
+        return rules.writesRoles();
+    }
+
+    @Override
+    public void ping() {
+        database.with("asking user store " + domain() + " for a sign of life", connection -> connection.isValid(5));
+    }
+
+    /** What is stored about a user's password. */
+    private record Credential(String password, String salt, boolean oneTime, LocalDateTime changed) {}
+
+    @Override
+    public boolean authenticate(String user, Secret password) {
+        var found = database.with("reading a user of store " + domain(), connection -> credential(connection, user));
+        if (found.isEmpty()) {
+            // As much work as for a user that is there.
+            digest.matches(password, salted ? "AAAAAAAAAAAAAAAAAAAAAA==" : "", "");
+            return false;
+        }
+        var credential = found.get();
+        boolean same = digest.matches(password, credential.salt(), credential.password());
+        return same && !(credential.oneTime() && credential.changed().isBefore(now().minus(ONE_TIME_PASSWORD_LIFE)));
+    }
+
+    private Optional<Credential> credential(Connection connection, String user) throws SQLException {
+        return list(connection, JdbcStatement.SELECT_USER, this::credential, user, JdbcStatement.TENANT).stream()
+                .findFirst();
+    }
+
+    private Credential credential(ResultSet row) throws SQLException {
+        boolean mayBeOneTime = row.getMetaData().getColumnCount() >= COLUMNS_WITH_ONE_TIME_PASSWORD;
+        boolean oneTime = mayBeOneTime && row.getBoolean(5);
+        var changed = oneTime ? row.getTimestamp(6) : null;
+        return new Credential(text(row.getString(3)), salted ? text(row.getString(4)) : "", oneTime,
+                changed == null ? LocalDateTime.MIN : changed.toLocalDateTime());
+    }
+
+    private static String text(@Nullable String value) {
+        return value == null ? "" : value;
+    }
+
+    @Override
+    public boolean hasUser(String user) {
+        return database.with("looking for a user of store " + domain(), connection -> hasUser(connection, user));
+    }
+
+    private boolean hasUser(Connection connection, String user) throws SQLException {
+        return !list(connection, JdbcStatement.IS_USER_EXISTING, row -> true, user, JdbcStatement.TENANT).isEmpty();
+    }
+
+    @Override
+    public List<String> users(String pattern, int offset, int limit) {
+        return database.inTransaction("listing the users of store " + domain(),
+                connection -> page(connection, JdbcStatement.USERS, pattern, offset, limit)).stream()
+                .filter(name -> !name.equals(ANONYMOUS)).toList();
+    }
+
+    @Override
+    public boolean hasRole(String role) {
+        return readsRoles() && database.with("looking for a role of store " + domain(),
+                connection -> hasRole(connection, role));
+    }
+
+    private boolean hasRole(Connection connection, String role) throws SQLException {
+        return !list(connection, JdbcStatement.IS_ROLE_EXISTING, row -> true, role, JdbcStatement.TENANT).isEmpty();
+    }
+
+    @Override
+    public List<String> roles(String pattern, int offset, int limit) {
+        return readsRoles()
+                ? database.inTransaction("listing the roles of store " + domain(),
+                        connection -> page(connection, JdbcStatement.ROLES, pattern, offset, limit))
+                : List.of();
+    }
+
+    @Override
+    public List<String> rolesOf(String user) {
+        if (!readsRoles()) {
+            return List.of();
+        }
+        return database.with("reading the roles of a user of store " + domain(), connection -> {
+            var roles = new ArrayList<>(list(connection, JdbcStatement.ROLES_OF_USER, row -> row.getString(1), user,
+                    JdbcStatement.TENANT, JdbcStatement.TENANT, JdbcStatement.TENANT));
+            if (store.flag("SharedGroupEnabled", false)) {
+                roles.addAll(list(connection, JdbcStatement.SHARED_ROLES_OF_USER, row -> row.getString(1), user,
+                        JdbcStatement.TENANT));
+            }
+            return roles;
+        });
+    }
+
+    @Override
+    public List<String> usersOf(String role) {
+        return readsRoles()
+                ? database.with("reading the users of a role of store " + domain(),
+                        connection -> list(connection, JdbcStatement.USERS_OF_ROLE, row -> row.getString(1), role,
+                                JdbcStatement.TENANT, JdbcStatement.TENANT, JdbcStatement.TENANT))
+                : List.of();
+    }
+
+    @Override
+    public Map<String, String> attributesOf(String user, String profile) {
+        return database.with("reading the attributes of a user of store " + domain(), connection -> {
+            var attributes = new TreeMap<String, String>();
+            list(connection, JdbcStatement.ATTRIBUTES, row -> Map.entry(row.getString(1), text(row.getString(2))), user,
+                    profile, JdbcStatement.TENANT, JdbcStatement.TENANT)
+                    .forEach(e -> attributes.put(e.getKey(), e.getValue()));
+            return attributes;
+        });
+    }
+
+    @Override
+    public void addUser(String user, Secret password, List<String> roles, Map<String, String> attributes) {
+        rules.checkNewUser(user, password);
+        if (!roles.isEmpty()) {
+            rules.checkRolesWritable();
+        }
+        database.inTransaction("adding a user to store " + domain(), connection -> {
+            boolean taken = store.flag("UserNameUniqueAcrossTenants", false)
+                    ? !list(connection, JdbcStatement.IS_USER_EXISTING_ANYWHERE, row -> true, user).isEmpty()
+                    : hasUser(connection, user);
+            if (taken) {
+                throw rules.userExists(user);
+            }
+            var salt = salted ? PasswordDigest.newSalt() : "";
+            update(connection, JdbcStatement.ADD_USER, user, digest.stored(password, salt), salted ? salt : null, false,
+                    Timestamp.valueOf(now()), JdbcStatement.TENANT);
+            join(connection, user, roles);
+            for (var attribute : attributes.entrySet()) {
+                update(connection, JdbcStatement.ADD_ATTRIBUTE, user, JdbcStatement.TENANT, attribute.getKey(),
+                        attribute.getValue(), DEFAULT_PROFILE, JdbcStatement.TENANT);
+            }
+            return user;
+        });
+    }
+
+    @Override
+    public void deleteUser(String user) {
+        rules.checkWritable();
+        database.inTransaction("deleting a user of store " + domain(), connection -> {
+            if (!hasUser(connection, user)) {
+                throw rules.userUnknown(user);
+            }
+            update(connection, JdbcStatement.LEAVE_ALL_ROLES, user, JdbcStatement.TENANT, JdbcStatement.TENANT);
+            update(connection, JdbcStatement.DELETE_ATTRIBUTES, user, JdbcStatement.TENANT, JdbcStatement.TENANT);
+            return update(connection, JdbcStatement.DELETE_USER, user, JdbcStatement.TENANT);
+        });
+    }
+
+    @Override
+    public void setPassword(String user, Secret password) {
+        rules.checkNewPassword(password);
+        database.inTransaction("changing a password of store " + domain(), connection -> {
+            if (!hasUser(connection, user)) {
+                throw rules.userUnknown(user);
+            }
+            var salt = salted ? PasswordDigest.newSalt() : "";
+            return update(connection, JdbcStatement.UPDATE_PASSWORD, digest.stored(password, salt),
+                    salted ? salt : null, false, Timestamp.valueOf(now()), user, JdbcStatement.TENANT);
+        });
+    }
+
+    @Override
+    public void addRole(String role) {
+        rules.checkNewRole(role);
+        database.inTransaction("adding a role to store " + domain(), connection -> {
+            if (hasRole(connection, role)) {
+                throw rules.roleExists(role);
+            }
+            return update(connection, JdbcStatement.ADD_ROLE, role, JdbcStatement.TENANT);
+        });
+    }
+
+    @Override
+    public void deleteRole(String role) {
+        rules.checkRolesWritable();
+        database.inTransaction("deleting a role of store " + domain(), connection -> {
+            if (!hasRole(connection, role)) {
+                throw rules.roleUnknown(role);
+            }
+            update(connection, JdbcStatement.EMPTY_ROLE, role, JdbcStatement.TENANT, JdbcStatement.TENANT);
+            return update(connection, JdbcStatement.DELETE_ROLE, role, JdbcStatement.TENANT);
+        });
+    }
+
+    @Override
+    public void changeRoles(String user, List<String> added, List<String> removed) {
+        rules.checkRolesWritable();
+        database.inTransaction("changing the roles of a user of store " + domain(), connection -> {
+            if (!hasUser(connection, user)) {
+                throw rules.userUnknown(user);
+            }
+            for (var role : removed) {
+                update(connection, JdbcStatement.LEAVE_ROLE, role, JdbcStatement.TENANT, user, JdbcStatement.TENANT,
+                        JdbcStatement.TENANT);
+            }
+            join(connection, user, added);
+            return user;
+        });
+    }
+
+    private void join(Connection connection, String user, List<String> roles) throws SQLException {
+        if (roles.isEmpty()) {
+            return;
+        }
+        var present = list(connection, JdbcStatement.ROLES_OF_USER, row -> row.getString(1), user, JdbcStatement.TENANT,
+                JdbcStatement.TENANT, JdbcStatement.TENANT);
+        for (var role : roles) {
+            if (!hasRole(connection, role)) {
+                throw rules.roleUnknown(role);
+            }
+            if (!present.contains(role)) {
+                update(connection, JdbcStatement.JOIN_ROLE, role, JdbcStatement.TENANT, user, JdbcStatement.TENANT,
+                        JdbcStatement.TENANT);
+            }
+        }
+    }
+
+    /** Carbon's own text is told the page; an operator's is read up to its end. */
+    private List<String> page(Connection connection, JdbcStatement statement, String pattern, int offset, int limit)
+            throws SQLException {
+        if (!statement.isReplaced(store)) {
+            return list(connection, statement, row -> row.getString(1), Statements.like(pattern), JdbcStatement.TENANT,
+                    offset, limit);
+        }
+        var text = statement.text(store);
+        try (var query = connection.prepareStatement(text)) {
+            query.setFetchSize(ROWS_AT_A_TIME);
+            query.setMaxRows(Math.toIntExact(Math.min(Integer.MAX_VALUE, (long) offset + limit)));
+            Statements.bind(query, JdbcStatement.bound(text, tenant, pattern.replace('*', '%'), JdbcStatement.TENANT));
+            var names = new ArrayList<String>();
+            try (var rows = query.executeQuery()) {
+                for (int i = 0; rows.next(); i++) {
+                    if (i >= offset) {
+                        names.add(rows.getString(1));
+                    }
+                }
+            }
+            return names;
+        }
+    }
+
+    private <T> List<T> list(Connection connection, JdbcStatement statement, Statements.RowMapper<T> mapper,
+            @Nullable Object... values) throws SQLException {
+        var text = statement.text(store);
+        try (var query = connection.prepareStatement(text)) {
+            Statements.bind(query, JdbcStatement.bound(text, tenant, values));
+            return Statements.rows(query, mapper);
+        }
+    }
+
+    private int update(Connection connection, JdbcStatement statement, @Nullable Object... values)
+            throws SQLException {
+        var text = statement.text(store);
+        try (var update = connection.prepareStatement(text)) {
+            Statements.bind(update, JdbcStatement.bound(text, tenant, values));
+            return update.executeUpdate();
+        }
+    }
+
+    private LocalDateTime now() {
+        return LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault());
+    }
+
+    @Override
+    public void close() {
+        if (ownsDatabase) {
+            database.close();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package org.godwit.carbon.identity;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.H2File;
+import org.godwit.carbon.home.UserStoreDefinition;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.secret.Secret;
+
+/** Makes stores out of their definitions, by Carbon's class names. Never connects; a store does so when it is asked. */
+final class StoreFactory {
+    private static final String PACKAGE = "org.wso2.carbon.user.core.";
+    private static final List<String> KNOWN = List.of(PACKAGE + "jdbc.JDBCUserStoreManager",
+            PACKAGE + "ldap.ReadOnlyLDAPUserStoreManager");
+    /** A login waits this long for a store at most; without this, one dead store would hold up all the others. */
+    private static final int LONGEST_WAIT_MILLIS = 5_000;
+
+    private final UserDatabase users;
+    private final StoreSurroundings surroundings;
+
+    StoreFactory(UserDatabase users, StoreSurroundings surroundings) {
+        this.users = users;
+        this.surroundings = surroundings;
+    }
+
+    /** @throws ProblemException when the class is not known, or a property is missing or makes no sense */
+    UserStore make(UserStoreDefinition store, int tenant) {
+        return switch (KNOWN.indexOf(store.className().strip())) {
+            case 0 -> jdbc(store, tenant);
+            default -> throw unknown(store);
+        };
+    }
+
+    private UserStore jdbc(UserStoreDefinition store, int tenant) {
+        var address = address(store);
+        if (address.isEmpty() || address.get().equals(users.database().address())) {
+            return new JdbcUserStore(store, tenant, users, false, surroundings.clock());
+        }
+        var settings = new HashMap<>(store.properties());
+        settings.put("maxWait", Integer.toString(longestWait(store)));
+        var database = Database.of(address.get(), surroundings.drivers());
+        return new JdbcUserStore(store, tenant, new UserDatabase("users of " + store.domain(), database, settings),
+                true, surroundings.clock());
+    }
+
+    private static int longestWait(UserStoreDefinition store) {
+        var wait = store.property("maxWait", "").strip();
+        return wait.matches("\\d{1,9}")
+                ? Math.clamp(Integer.parseInt(wait), 250, LONGEST_WAIT_MILLIS)
+                : LONGEST_WAIT_MILLIS;
+    }
+
+    /** {@return where the store's own database is, or empty when its users are in the realm's} */
+    private Optional<DatabaseAddress> address(UserStoreDefinition store) {
+        var url = store.property("url", "").strip();
+        if (!url.isEmpty()) {
+            return Optional.of(new DatabaseAddress(H2File.absoluteUrl(url, surroundings.home()),
+                    store.property("userName", ""), Secret.of(store.property("password", ""))));
+        }
+        var datasource = store.property("dataSource", "").strip();
+        if (datasource.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(surroundings.datasources().apply(datasource)
+                .orElseThrow(() -> new Problem(IdentityProblem.STORE_SETTING,
+                        "The datasource of user store " + store.domain() + " does not exist.", store.where(),
+                        "property dataSource names «" + datasource + "»",
+                        "correct the name, or add the datasource to master-datasources.xml").exception()));
+    }
+
+    private static ProblemException unknown(UserStoreDefinition store) {
+        return new Problem(IdentityProblem.STORE_CLASS_UNKNOWN,
+                "User store " + store.domain() + " is of a class that is not known: " + store.className() + ".",
+                store.where(), "only Carbon's own classes are known: " + String.join(", ", KNOWN),
+                "name one of these, with properties that fit, or leave the store out").exception();
+    }
+}

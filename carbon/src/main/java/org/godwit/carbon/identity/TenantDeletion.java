@@ -1,0 +1,22 @@
+package org.godwit.carbon.identity;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+
+/**
+ * What deleting a tenant takes away: its rows in the tables of users. Its folder, its registry and the databases of its
+ * secondary stores are left to those whose they are.
+ *
+ * @param rows the number of rows by table, the tables in the order of deletion
+ */
+public record TenantDeletion(Tenant tenant, SequencedMap<String, Integer> rows) {
+    public TenantDeletion {
+        rows = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(rows));
+    }
+
+    /** {@return the number of rows altogether} */
+    public int total() {
+        return rows.values().stream().mapToInt(Integer::intValue).sum();
+    }
+}
