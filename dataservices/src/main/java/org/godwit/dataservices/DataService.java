@@ -17,6 +17,12 @@ public interface DataService extends AutoCloseable {
     /** {@return the text of {@code description}, empty when there is none} */
     String description();
 
+    /** {@return the namespace of the contract; SOAP requests and WSDL carry it} */
+    String namespace();
+
+    /** {@return the transports that the service may be reached by, such as {@code https}; empty for all} */
+    java.util.Set<String> transports();
+
     /** {@return false when {@code serviceStatus} is inactive: known, but not to be called} */
     boolean isActive();
 

@@ -1,9 +1,9 @@
 package org.godwit.dataservices;
 
 import java.nio.file.Path;
+import org.godwit.dataservices.compile.ServiceCompiler;
 
 /** Reads and compiles {@code .dbs} files. */
-@SuppressWarnings("DoNotCallSuggester")
 public final class DataServices {
     private DataServices() {}
 
@@ -14,6 +14,6 @@ public final class DataServices {
      * @throws org.godwit.carbon.problem.ProblemException with everything that is wrong with the file, by line
      */
     public static DataService load(Path file, String folder, Environment environment) {
-        throw new UnsupportedOperationException("not written yet: " + file + folder + environment);
+        return new ServiceCompiler(file, folder, environment).compile();
     }
 }

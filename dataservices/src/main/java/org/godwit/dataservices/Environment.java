@@ -30,6 +30,11 @@ public interface Environment {
     /** {@return the value of a secure-vault alias} */
     Optional<Secret> secret(String alias);
 
+    /** {@return the version of DSS to imitate where versions differ} */
+    default Compatibility compatibility() {
+        return Compatibility.DSS_3_1_1;
+    }
+
     /** A pool that its service closes when it is undeployed. */
     interface Pool extends DataSource, AutoCloseable {
         @Override

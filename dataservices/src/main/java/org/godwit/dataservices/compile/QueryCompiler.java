@@ -1,0 +1,124 @@
+package org.godwit.dataservices.compile;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.godwit.dataservices.Compatibility;
+import org.godwit.dataservices.descriptor.Descriptor;
+import org.godwit.dataservices.descriptor.Findings;
+import org.godwit.dataservices.descriptor.Output;
+import org.godwit.dataservices.descriptor.Query;
+import org.godwit.dataservices.descriptor.Query.Statement;
+import org.godwit.dataservices.descriptor.ServiceProblem;
+import org.godwit.dataservices.execute.ParamPlan;
+import org.godwit.dataservices.execute.QueryPlan;
+import org.godwit.dataservices.execute.QueryPlan.Yield;
+import org.godwit.dataservices.source.relational.ColumnReader;
+import org.godwit.dataservices.source.relational.DateTimes;
+import org.godwit.dataservices.source.relational.ParameterBinder;
+import org.godwit.dataservices.source.relational.RelationalSource;
+import org.godwit.dataservices.source.relational.SqlTemplate;
+
+/** Compiles the queries of one service. */
+final class QueryCompiler {
+    private final Descriptor descriptor;
+    private final Compatibility compatibility;
+    private final Findings findings;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final ParameterBinder binder;
+    private final ColumnReader.Choice readers;
+
+    QueryCompiler(Descriptor descriptor, Compatibility compatibility, Findings findings) {
+        this.descriptor = descriptor;
+        this.compatibility = compatibility;
+        this.findings = findings;
+        for (var query : descriptor.queries()) {
+            numbers.put(query.id(), numbers.size());
+        }
+        var dateTimes = new DateTimes(compatibility.usesUtc());
+        this.binder = new ParameterBinder(dateTimes);
+        this.readers = new ColumnReader.Choice(compatibility, dateTimes);
+    }
+
+    /** {@return the number of a query among {@link #compile}'s} */
+    int number(String id) {
+        var number = numbers.get(id);
+        if (number == null) {
+            throw new IllegalStateException("references are checked before");
+        }
+        return number;
+    }
+
+    List<QueryPlan> compile(Map<String, RelationalSource> sources) {
+        var plans = new ArrayList<QueryPlan>();
+        for (var query : descriptor.queries()) {
+            var source = sources.get(query.configId());
+            var statement = source == null ? Optional.<Statement>empty() : statement(query, source);
+            if (source != null && statement.isPresent()) {
+                plans.add(compile(query, source, statement.get()));
+            }
+        }
+        return plans;
+    }
+
+    private QueryPlan compile(Query query, RelationalSource source, Statement statement) {
+        var result = query.result() == null
+                ? null
+                : new ResultCompiler(numbers, descriptor.queries()).compile(query.result(), null);
+        return new QueryPlan(new QueryPlan.Parts(query.id(), source,
+                SqlTemplate.parse(statement.text(), query.params()),
+                query.params().stream().map(p -> new ParamPlan(p, compatibility.splitsArrayDefaults())).toList(),
+                result, query.tuning(), yields(query), query.keyColumns(), isReadOnly(query, new HashSet<>()), binder,
+                readers, stepName()));
+    }
+
+    private static Yield yields(Query query) {
+        if (query.returnGeneratedKeys()) {
+            return Yield.GENERATED_KEYS;
+        }
+        return query.returnUpdatedRowCount() ? Yield.UPDATED_ROW_COUNT : Yield.ROWS;
+    }
+
+    /** {@return the name of the step that runs plain statements, which was split in two in 3.2} */
+    private String stepName() {
+        return compatibility == Compatibility.DSS_3_1_1
+                ? "SQLQuery.processNormalQuery"
+                : "SQLQuery.processPreNormalQuery";
+    }
+
+    private Optional<Statement> statement(Query query, RelationalSource source) {
+        var dialect = RelationalSource.dialect(source.url());
+        var chosen = query.statements().stream().filter(s -> s.dialects().contains(dialect)).findFirst()
+                .or(() -> query.statements().stream().filter(s -> s.dialects().isEmpty()).findFirst());
+        if (chosen.isEmpty()) {
+            findings.add(ServiceProblem.MISSING, query.at(),
+                    "Query " + query.id() + " has no statement for its source.",
+                    "there is none for dialect " + dialect + " and none without a dialect",
+                    "add an sql element without dialect");
+        }
+        return chosen;
+    }
+
+    private boolean isReadOnly(Query query, Set<String> seen) {
+        if (!seen.add(query.id())) {
+            return true;
+        }
+        return query.statements().stream()
+                .allMatch(s -> s.text().strip().toUpperCase(Locale.ROOT).startsWith("SELECT"))
+                && (query.result() == null || areReadOnly(query.result().outputs(), seen));
+    }
+
+    private boolean areReadOnly(List<Output> outputs, Set<String> seen) {
+        return outputs.stream().allMatch(output -> switch (output) {
+            case Output.Field _ -> true;
+            case Output.Complex complex -> areReadOnly(complex.children(), seen);
+            case Output.Nested nested -> nested.calls().stream()
+                    .allMatch(c -> descriptor.query(c.href()).map(q -> isReadOnly(q, seen)).orElse(true));
+        });
+    }
+}

@@ -1,0 +1,41 @@
+package org.godwit.dataservices.descriptor;
+
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A source of data.
+ *
+ * @param settings by their current names; legacy names are already translated
+ * @param users database users by calling user
+ */
+public record Config(String id, Map<String, Setting> settings, Map<String, DatabaseUser> users, Position at) {
+    public Config {
+        settings = Map.copyOf(settings);
+        users = Map.copyOf(users);
+    }
+
+    public Optional<Setting> setting(String name) {
+        return Optional.ofNullable(settings.get(name));
+    }
+
+    public Optional<String> text(String name) {
+        return setting(name).map(Setting::text);
+    }
+
+    /**
+     * One setting.
+     *
+     * @param secretAlias alias of the vault that gives the value, or null
+     */
+    public record Setting(String text, @Nullable String secretAlias, Position at) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+
+    /** Credentials that one caller, or {@code *}, uses at the database. */
+    public record DatabaseUser(Setting name, Setting password) {}
+}

@@ -1,0 +1,228 @@
+package org.godwit.dataservices.execute;
+
+import java.io.IOException;
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import org.godwit.dataservices.Fault.Code;
+import org.godwit.dataservices.descriptor.Query.Tuning;
+import org.godwit.dataservices.execute.QueryPlan.Yield;
+import org.godwit.dataservices.render.ResultWriter;
+import org.godwit.dataservices.render.UnwritableTextException;
+import org.godwit.dataservices.source.relational.Argument;
+import org.godwit.dataservices.source.relational.Argument.One;
+import org.godwit.dataservices.source.relational.RelationalSource.NoDatabaseUserException;
+import org.godwit.dataservices.source.relational.SqlTemplate.Prepared;
+import org.godwit.dataservices.source.relational.UnusableValueException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A statement that has been run, with the rows that it gave still to be read. Closing it closes the statement. Not for use by
+ * several threads.
+ */
+final class Execution implements AutoCloseable {
+    /** Rows that a driver fetches at once: more costs memory with wide rows and gains nothing. */
+    private static final int FETCH_ROWS = 1000;
+
+    private final QueryPlan plan;
+    private final Run run;
+    private final @Nullable Argument[] arguments;
+    private @Nullable PreparedStatement statement;
+    private @Nullable ResultSet rows;
+    private List<Map<String, Argument>> materialized = List.of();
+
+    private Execution(QueryPlan plan, Run run, @Nullable Argument[] arguments) {
+        this.plan = plan;
+        this.run = run;
+        this.arguments = arguments;
+    }
+
+    /** Runs a query; its rows are then there to be written. */
+    static Execution start(QueryPlan plan, @Nullable Argument[] arguments, Run run) {
+        var execution = new Execution(plan, run, arguments);
+        try {
+            execution.execute();
+            return execution;
+        } catch (SQLException | NumberFormatException | UnusableValueException e) {
+            execution.closeAfter(e);
+            throw QueryFailure.database(plan.step(), e);
+        } catch (RuntimeException e) {
+            execution.closeAfter(e);
+            throw e;
+        }
+    }
+
+    private void closeAfter(Exception failure) {
+        try {
+            close();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private Connection connect() throws SQLException {
+        try {
+            return run.connections().of(plan.parts().source(), plan.parts().tuning().autoCommit());
+        } catch (NoDatabaseUserException e) {
+            throw new QueryFailure(Code.CONNECTION_UNAVAILABLE_ERROR, e.getMessage(), null, e);
+        } catch (SQLException e) {
+            throw new QueryFailure(Code.CONNECTION_UNAVAILABLE_ERROR, "Error in opening DBMS connection.",
+                    e.toString(), e);
+        }
+    }
+
+    private void execute() throws SQLException {
+        var parts = plan.parts();
+        var connection = connect();
+        var prepared = parts.sql().prepare(arguments);
+        var isSelect = parts.result() != null && parts.yields() == Yield.ROWS && !plan.isCallable();
+        if (isSelect) {
+            allowStreaming(connection);
+        }
+        var made = prepare(connection, prepared.sql());
+        statement = made;
+        tune(made, isSelect);
+        bind(made, prepared);
+        if (made instanceof CallableStatement callable) {
+            var call = new ProcedureCall(plan, callable, prepared);
+            call.registerOutParameters();
+            if (parts.result() == null || parts.yields() != Yield.ROWS) {
+                made.execute();
+            } else {
+                rows = call.execute();
+                materialized = call.rowsWithOutParameters(rows);
+            }
+        } else if (isSelect) {
+            rows = made.executeQuery();
+        } else {
+            made.execute();
+        }
+        if (parts.result() != null && parts.yields() == Yield.GENERATED_KEYS) {
+            rows = made.getGeneratedKeys();
+        } else if (parts.result() != null && parts.yields() == Yield.UPDATED_ROW_COUNT) {
+            materialized = List.of(Map.of("1", new One(Integer.toString(made.getUpdateCount()))));
+        }
+    }
+
+    private PreparedStatement prepare(Connection connection, String sql) throws SQLException {
+        var parts = plan.parts();
+        if (plan.isCallable()) {
+            return connection.prepareCall(sql);
+        }
+        if (parts.yields() != Yield.GENERATED_KEYS) {
+            return connection.prepareStatement(sql);
+        }
+        return parts.keyColumns().isEmpty()
+                ? connection.prepareStatement(sql, Statement.RETURN_GENERATED_KEYS)
+                : connection.prepareStatement(sql, parts.keyColumns().toArray(String[]::new));
+    }
+
+    /** PostgreSQL ignores the fetch size unless a transaction is open. */
+    private void allowStreaming(Connection connection) throws SQLException {
+        if (plan.parts().source().isPostgresql() && plan.parts().isReadOnly() && isStreamed()
+                && connection.getAutoCommit()) {
+            connection.setAutoCommit(false);
+        }
+    }
+
+    private boolean isStreamed() {
+        return plan.parts().tuning().fetchSize() != null || plan.streaming().isWanted();
+    }
+
+    private void tune(PreparedStatement made, boolean isSelect) throws SQLException {
+        var tuning = plan.parts().tuning();
+        if (!tuning.equals(Tuning.NONE)) {
+            if (tuning.queryTimeoutSeconds() != null) {
+                made.setQueryTimeout(tuning.queryTimeoutSeconds());
+            }
+            if (tuning.maxFieldSize() != null) {
+                made.setMaxFieldSize(tuning.maxFieldSize());
+            }
+            if (tuning.maxRows() != null) {
+                made.setMaxRows(tuning.maxRows());
+            }
+            if (tuning.fetchReverse()) {
+                made.setFetchDirection(ResultSet.FETCH_REVERSE);
+            }
+        }
+        if (tuning.fetchSize() != null) {
+            setFetchSize(made, tuning.fetchSize());
+        } else if (isSelect && isStreamed()) {
+            setFetchSize(made, plan.parts().source().isMysql() && !plan.hasNested() ? Integer.MIN_VALUE : FETCH_ROWS);
+        }
+    }
+
+    private static void setFetchSize(PreparedStatement made, int size) {
+        try {
+            made.setFetchSize(size);
+        } catch (SQLException _) {
+            // DSS 3.1.1 goes on when a driver refuses: a fetch size is only a hint
+        }
+    }
+
+    private void bind(PreparedStatement made, Prepared prepared) throws SQLException {
+        bind(plan, made, prepared, arguments);
+    }
+
+    /** Binds the arguments of a query to a statement of it. */
+    static void bind(QueryPlan plan, PreparedStatement made, Prepared prepared, @Nullable Argument[] arguments)
+            throws SQLException {
+        for (var i = 0; i < prepared.size(); i++) {
+            var param = plan.params().get(prepared.param(i));
+            if (param.direction().isIn()) {
+                var argument = arguments[prepared.param(i)];
+                var text = switch (argument) {
+                    case null -> null;
+                    case One(var one) -> one;
+                    case Argument.Many(var many) -> many.get(prepared.element(i));
+                };
+                plan.parts().binder().bind(made, i + 1, param.name(), param.type(), text);
+            }
+        }
+    }
+
+    /** Writes all rows, without the wrapper. */
+    void writeRows(ResultWriter out) throws IOException {
+        try {
+            var scope = new RowScope(plan, arguments);
+            var writer = new RowWriter(plan.resultOrThrow(), scope, out, run);
+            if (!materialized.isEmpty()) {
+                for (var row : materialized) {
+                    scope.over(row);
+                    writer.write();
+                }
+                return;
+            }
+            if (rows == null || !rows.next()) {
+                plan.streaming().saw(0);
+                return;
+            }
+            scope.over(rows, plan.arraySlots());
+            var count = 0L;
+            do {
+                writer.write();
+                count++;
+            } while (rows.next());
+            plan.streaming().saw(count);
+        } catch (SQLException | UnwritableTextException | IllegalStateException e) {
+            throw QueryFailure.database(plan.step(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (statement == null) {
+            return;
+        }
+        try (var _ = statement; var _ = rows) {
+            statement = null;
+        } catch (SQLException e) {
+            throw QueryFailure.database(plan.step(), e);
+        }
+    }
+}

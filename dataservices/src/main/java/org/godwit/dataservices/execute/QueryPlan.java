@@ -1,0 +1,107 @@
+package org.godwit.dataservices.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.godwit.dataservices.descriptor.Query.Tuning;
+import org.godwit.dataservices.source.relational.ColumnReader;
+import org.godwit.dataservices.source.relational.ParameterBinder;
+import org.godwit.dataservices.source.relational.RelationalSource;
+import org.godwit.dataservices.source.relational.SqlTemplate;
+import org.jspecify.annotations.Nullable;
+
+/** A query, compiled: all that can be known before a call. Immutable, but for its memory of how many rows it gave lately. */
+public final class QueryPlan {
+    private final Parts parts;
+    private final List<Integer> arraySlots;
+    private final StreamingChoice streaming = new StreamingChoice();
+
+    /**
+     * What a plan is made of.
+     *
+     * @param isReadOnly whether it and all queries nested in it only select
+     * @param keyColumns of generated keys; null when none are wanted, empty when the driver chooses
+     */
+    public record Parts(String id, RelationalSource source, SqlTemplate sql, List<ParamPlan> params,
+            @Nullable ResultPlan result, Tuning tuning, Yield yields, List<String> keyColumns, boolean isReadOnly,
+            ParameterBinder binder, ColumnReader.Choice readers, String stepNames) {
+        public Parts {
+            params = List.copyOf(params);
+            keyColumns = List.copyOf(keyColumns);
+        }
+    }
+
+    /** What the rows of a result are. */
+    public enum Yield {
+        ROWS, GENERATED_KEYS, UPDATED_ROW_COUNT
+    }
+
+    public QueryPlan(Parts parts) {
+        this.parts = parts;
+        var slots = new ArrayList<Integer>();
+        if (parts.result() != null) {
+            collectArrays(parts.result().outputs(), slots);
+        }
+        this.arraySlots = List.copyOf(slots);
+    }
+
+    private static void collectArrays(List<OutputPlan> outputs, List<Integer> slots) {
+        for (var output : outputs) {
+            switch (output) {
+                case OutputPlan.Field field when field.isArray() -> slots.add(field.slot());
+                case OutputPlan.Complex complex -> collectArrays(complex.children(), slots);
+                default -> {
+                    // no array
+                }
+            }
+        }
+    }
+
+    Parts parts() {
+        return parts;
+    }
+
+    List<ParamPlan> params() {
+        return parts.params();
+    }
+
+    public @Nullable ResultPlan result() {
+        return parts.result();
+    }
+
+    ResultPlan resultOrThrow() {
+        if (parts.result() == null) {
+            throw new IllegalStateException("query " + parts.id() + " has no result");
+        }
+        return parts.result();
+    }
+
+    List<Integer> arraySlots() {
+        return arraySlots;
+    }
+
+    StreamingChoice streaming() {
+        return streaming;
+    }
+
+    boolean hasNested() {
+        return parts.result() != null && hasNested(parts.result().outputs());
+    }
+
+    private static boolean hasNested(List<OutputPlan> outputs) {
+        return outputs.stream().anyMatch(o -> o instanceof OutputPlan.Nested
+                || (o instanceof OutputPlan.Complex complex && hasNested(complex.children())));
+    }
+
+    boolean isCallable() {
+        return parts.sql().isCallable() || parts.tuning().forceStoredProc();
+    }
+
+    ColumnReader reader(int sqlType) {
+        return parts.readers().of(sqlType, parts.source().isPostgresql());
+    }
+
+    /** {@return the name of the step that DSS names in a fault} */
+    String step() {
+        return isCallable() ? "SQLQuery.processStoredProcQuery" : parts.stepNames();
+    }
+}

@@ -1,0 +1,86 @@
+package org.godwit.dataservices.source.relational;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.godwit.dataservices.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The connections of one call: at most one a source, shared by all its queries, given back at the end. Not for use by several
+ * threads.
+ */
+public final class Connections implements AutoCloseable {
+    private final Caller caller;
+    private final boolean isTransaction;
+    private final Map<RelationalSource, Lease> leases = new LinkedHashMap<>();
+
+    /** @param isTransaction whether everything is committed together, whatever the sources say */
+    public Connections(Caller caller, boolean isTransaction) {
+        this.caller = caller;
+        this.isTransaction = isTransaction;
+    }
+
+    /** A connection and the mode that it came with. */
+    private record Lease(Connection connection, boolean wasAutoCommit) {}
+
+    /**
+     * {@return the connection to a source, opened at the first call}
+     *
+     * @param autoCommit what the query says, or null
+     */
+    public Connection of(RelationalSource source, @Nullable Boolean autoCommit) throws SQLException {
+        var lease = leases.get(source);
+        if (lease == null) {
+            var connection = source.open(caller);
+            lease = new Lease(connection, connection.getAutoCommit());
+            leases.put(source, lease);
+            var wanted = isTransaction ? Boolean.FALSE : autoCommit != null ? autoCommit : source.autoCommit();
+            if (wanted != null && wanted != lease.wasAutoCommit()) {
+                connection.setAutoCommit(wanted);
+            }
+        }
+        return lease.connection();
+    }
+
+    /** Commits what is not committed by itself. */
+    public void commit() throws SQLException {
+        for (var lease : leases.values()) {
+            if (!lease.connection().getAutoCommit()) {
+                lease.connection().commit();
+            }
+        }
+    }
+
+    /** Undoes what is not committed; failures are added to the one that is already known. */
+    public void rollback(Throwable known) {
+        for (var lease : leases.values()) {
+            try {
+                if (!lease.connection().getAutoCommit()) {
+                    lease.connection().rollback();
+                }
+            } catch (SQLException e) {
+                known.addSuppressed(e);
+            }
+        }
+    }
+
+    /** Gives the connections back in the mode in which they came. What is not committed is undone by their pool. */
+    @Override
+    public void close() {
+        for (var lease : leases.values()) {
+            try (var connection = lease.connection()) {
+                if (connection.getAutoCommit() != lease.wasAutoCommit()) {
+                    if (lease.wasAutoCommit()) {
+                        connection.rollback();
+                    }
+                    connection.setAutoCommit(lease.wasAutoCommit());
+                }
+            } catch (SQLException _) {
+                // a connection that cannot be given back is dropped by its pool; the answer is already decided
+            }
+        }
+        leases.clear();
+    }
+}

@@ -1,0 +1,66 @@
+package org.godwit.dataservices.source.relational;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.godwit.carbon.secret.Secret;
+import org.godwit.dataservices.Caller;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A database that queries of a service run on. Safe for use by many threads.
+ *
+ * @param autoCommit what the config says, or null: the driver's mode is kept
+ * @param url JDBC URL, empty when not known without connecting
+ * @param users database users by calling user, {@code *} for those not named
+ */
+public record RelationalSource(String id, DataSource pool, @Nullable Boolean autoCommit, String url,
+        Map<String, User> users) {
+    public RelationalSource {
+        users = Map.copyOf(users);
+    }
+
+    /** {@return the second token of the URL, in lower case: what dialects of statements are compared with} */
+    public static String dialect(String url) {
+        var parts = url.split(":", 3);
+        return parts.length > 1 ? parts[1].toLowerCase(Locale.ROOT) : "";
+    }
+
+    public boolean isPostgresql() {
+        return dialect(url).equals("postgresql");
+    }
+
+    public boolean isMysql() {
+        return dialect(url).equals("mysql");
+    }
+
+    /**
+     * Opens a connection for a caller.
+     *
+     * @throws NoDatabaseUserException when users are mapped and this one is not
+     */
+    Connection open(Caller caller) throws SQLException {
+        if (users.isEmpty()) {
+            return pool.getConnection();
+        }
+        var user = Optional.ofNullable(users.get(caller.isAnonymous() ? "*" : caller.name()))
+                .or(() -> Optional.ofNullable(users.get("*")))
+                .orElseThrow(() -> new NoDatabaseUserException(caller.name()));
+        return pool.getConnection(user.name(), user.password().reveal());
+    }
+
+    /** Credentials at the database. */
+    public record User(String name, Secret password) {}
+
+    /** A caller has no user at the database. */
+    public static final class NoDatabaseUserException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        NoDatabaseUserException(String caller) {
+            super("A username/password mapping does not exist for the request user: " + caller);
+        }
+    }
+}
