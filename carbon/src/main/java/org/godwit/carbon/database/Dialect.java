@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.Column;
@@ -116,6 +117,14 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
 
     /** {@return the statement after which the engine gives this number next} */
     Sql continueAt(Table table, Column generated, long next);
+
+    /**
+     * {@return a query for one number: the one that the engine gives next, without taking it; empty where the engine does
+     * not tell}
+     */
+    default Optional<Sql> nextNumber(Table table, Column generated) {
+        return Optional.empty();
+    }
 
     default Sql dropTable(String table) {
         return Sql.generated("DROP TABLE " + quote(table));

@@ -5,6 +5,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.Optional;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Table;
@@ -80,6 +81,16 @@ record H2Dialect(int version) implements Dialect {
         } else {
             Dialect.super.setDate(statement, parameter, date);
         }
+    }
+
+    @Override
+    public Optional<Sql> nextNumber(Table table, Column generated) {
+        var where = " WHERE C.TABLE_SCHEMA = 'PUBLIC' AND C.TABLE_NAME = '" + table.name() + "' AND C.COLUMN_NAME = '"
+                + generated.name() + "'";
+        return Optional.of(Sql.generated(version < 2
+                ? "SELECT S.CURRENT_VALUE + S.INCREMENT FROM INFORMATION_SCHEMA.COLUMNS C JOIN"
+                        + " INFORMATION_SCHEMA.SEQUENCES S ON S.SEQUENCE_NAME = C.SEQUENCE_NAME" + where
+                : "SELECT C.IDENTITY_BASE FROM INFORMATION_SCHEMA.COLUMNS C" + where));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.sql.Types;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
@@ -58,6 +59,12 @@ record PostgresqlDialect() implements Dialect {
     @Override
     public Sql continueAt(Table table, Column generated, long next) {
         return Sql.generated("SELECT SETVAL('" + sequence(table) + "', " + next + ", FALSE)");
+    }
+
+    @Override
+    public Optional<Sql> nextNumber(Table table, Column generated) {
+        return Optional.of(Sql.generated(
+                "SELECT CASE WHEN IS_CALLED THEN LAST_VALUE + 1 ELSE LAST_VALUE END FROM " + sequence(table)));
     }
 
     @Override
