@@ -49,15 +49,9 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
      */
     public static Verification of(SourceDatabases sources, KnownStores stores, Database target,
             Set<String> acceptedCodes, Consumer<Progress> progress) {
-        return of(sources.all(), stores, target, acceptedCodes, progress);
-    }
-
-    /** As above, for databases that were opened in another way; the first one holds the users. */
-    static Verification of(List<SourceDatabase> sources, KnownStores stores, Database target, Set<String> acceptedCodes,
-            Consumer<Progress> progress) {
         long start = System.nanoTime();
         var meter = new Progress.Meter(progress);
-        var checks = target.with("verifying", connection -> new Run(sources, stores, target, connection,
+        var checks = target.with("verifying", connection -> new Run(sources.all(), stores, target, connection,
                 acceptedCodes.contains(UpgradeProblem.ORPHANS.code()), meter).checks());
         return new Verification(checks, meter.rows(), Duration.ofNanos(System.nanoTime() - start));
     }
@@ -148,8 +142,7 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
             var content = new ContentChecks(from, to, conversion, leftOut, meter);
             for (var table : carbon.tables()) {
                 boolean isHere = from.has(table.name())
-                        || table.name().startsWith("UM_") && source.roles().contains(SourceDatabase.Role.USERS)
-                        || table.name().startsWith("REG_") && source.roles().contains(SourceDatabase.Role.REGISTRY);
+                        || source.roles().stream().anyMatch(role -> owns(role, table.name()));
                 if (isHere) {
                     content.run(table);
                 }
@@ -159,6 +152,10 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
             }
             checks.addAll(content.checks());
             return content.timestamps();
+        }
+
+        private static boolean owns(SourceDatabase.Role role, String table) {
+            return table.startsWith(role == SourceDatabase.Role.USERS ? "UM_" : "REG_");
         }
 
         private List<Check> access(SourceDatabase source, Connection sourceConnection, boolean damaged)
