@@ -1,0 +1,28 @@
+package org.godwit.server.cli;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.godwit.upgrade.Upgrade;
+import org.godwit.upgrade.UpgradeRecord;
+import org.godwit.upgrade.apply.UpgradeRun;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code godwit resume}. */
+@CommandLine.Command(name = "resume", header = "Go on with an upgrade that was interrupted or failed.")
+final class ResumeCommand implements Command {
+    @Parameters(paramLabel = "NEW_HOME", description = "The folder that the upgrade was to make.")
+    private Path newHome = Path.of("");
+
+    @Mixin
+    private UpgradeOptions.TargetPassword password = new UpgradeOptions.TargetPassword();
+
+    @Override
+    public ExitStatus run(Terminal terminal) {
+        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        var secret = password.of(record, terminal);
+        return RunningUpgrade.watch(newHome, terminal,
+                (observer, stop) -> Upgrade.resume(newHome, secret, InstantSource.system(), observer, stop));
+    }
+}

@@ -1,0 +1,41 @@
+package org.godwit.server.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.godwit.upgrade.Upgrade;
+import org.godwit.upgrade.UpgradeRecord;
+import org.godwit.upgrade.apply.UpgradeRun;
+import org.godwit.upgrade.plan.UpgradePlan;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code godwit rollback}. */
+@CommandLine.Command(name = "rollback", header = "Undo an upgrade: remove the new home, and drop what was made in its database.")
+final class RollbackCommand implements Command {
+    @Parameters(paramLabel = "NEW_HOME", description = "The folder that the upgrade made, or was to make.")
+    private Path newHome = Path.of("");
+
+    @Mixin
+    private UpgradeOptions.TargetPassword password = new UpgradeOptions.TargetPassword();
+
+    @Option(names = "--yes", description = "Remove a finished home too: what was written to it since is lost.")
+    private boolean yes;
+
+    @Override
+    public ExitStatus run(Terminal terminal) {
+        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        if (!yes && !Files.exists(UpgradePlan.workFolder(newHome))) {
+            terminal.err()
+                    .println("the upgrade to " + newHome + " is finished; what was written to the new home since is "
+                            + "lost by a rollback. Run it again with --yes if that is meant.");
+            return ExitStatus.NEEDS_DECISION;
+        }
+        Upgrade.rollBack(newHome, password.of(record, terminal), InstantSource.system(),
+                progress -> terminal.err().println("  " + progress));
+        terminal.err().println("rolled back; the old home " + record.oldHome() + " is as it was");
+        return ExitStatus.ROLLED_BACK;
+    }
+}

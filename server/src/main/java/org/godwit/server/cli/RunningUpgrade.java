@@ -1,0 +1,93 @@
+package org.godwit.server.cli;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.apply.InterruptedRun;
+import org.godwit.upgrade.apply.Progress;
+
+/** Shows a run on the terminal, stops it at a safe point on Ctrl-C, and tells how it ended. */
+final class RunningUpgrade {
+    /** How long Ctrl-C waits for the safe point before the process goes: an interrupted step is undone by resume. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private RunningUpgrade() {}
+
+    /** A run that tells its progress and asks whether to stop. */
+    @FunctionalInterface
+    interface Run {
+        void run(Consumer<Progress> observer, BooleanSupplier stop);
+    }
+
+    static ExitStatus watch(Path newHome, Terminal terminal, Run run) {
+        var stop = new AtomicBoolean();
+        var ended = new CountDownLatch(1);
+        var hook = Thread.ofPlatform().unstarted(() -> {
+            stop.set(true);
+            try {
+                if (!ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                    terminal.err().println("still busy; 'godwit resume " + newHome + "' goes on");
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            run.run(progress -> show(progress, terminal), stop::get);
+            if (!terminal.isJson()) {
+                terminal.out().println("the new home is " + newHome);
+            }
+            return ExitStatus.DONE;
+        } catch (InterruptedRun e) {
+            terminal.err().println("interrupted; 'godwit resume " + newHome + "' goes on, 'godwit rollback " + newHome
+                    + "' undoes it");
+            return ExitStatus.INTERRUPTED;
+        } catch (ProblemException e) {
+            terminal.tell(e.problems());
+            return statusOf(e, newHome, terminal);
+        } finally {
+            ended.countDown();
+            if (!stop.get()) {
+                Runtime.getRuntime().removeShutdownHook(hook);
+            }
+        }
+    }
+
+    private static ExitStatus statusOf(ProblemException e, Path newHome, Terminal terminal) {
+        var code = e.problems().getFirst().code();
+        if (code == UpgradeProblem.VERIFICATION_FAILED || code == UpgradeProblem.ACCEPTANCE_FAILED) {
+            return ExitStatus.DIFFERENCES;
+        }
+        terminal.err().println("the old home was not touched; 'godwit resume " + newHome
+                + "' goes on once the cause is gone, 'godwit rollback " + newHome + "' undoes what was done");
+        return ExitStatus.FAILED_RESUMABLE;
+    }
+
+    private static void show(Progress progress, Terminal terminal) {
+        if (terminal.isJson()) {
+            return;
+        }
+        switch (progress) {
+            case Progress.StepFinished(var step, var took, var details) -> {
+                var rows = details.get("rows-written");
+                terminal.err().println("  " + step.title() + (rows == null || rows.equals("0") ? "" : " → " + rows)
+                        + "  (" + took.toMillis() + " ms)");
+            }
+            case Progress.StepSkipped(var step) -> terminal.err().println("  " + step.title() + "  (done before)");
+            case Progress.StepUndone(var step) -> terminal.err().println("  undone: " + step.title());
+            case Progress.RowsCopied(var table, var rows, var of) when rows < of ->
+                terminal.err().println("    " + table + ": " + rows + " of " + of + " rows");
+            case Progress.Told(var text) -> terminal.err().println("  " + text);
+            case Progress.StepStarted _,Progress.RowsCopied _ -> {
+                // the end of a step tells more
+            }
+        }
+    }
+}

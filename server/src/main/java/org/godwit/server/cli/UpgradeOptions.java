@@ -1,0 +1,83 @@
+package org.godwit.server.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.secret.Secret;
+import org.godwit.upgrade.UpgradeRecord;
+import org.godwit.upgrade.plan.Target;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What {@code plan} and {@code upgrade} have in common: where from, where to, and what the operator has decided. */
+final class UpgradeOptions {
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "HOME", description = "The old Carbon home; it is only read.")
+    private Path home = Path.of("");
+
+    @Option(names = "--to", required = true, paramLabel = "NEW_HOME", description = "Folder of the new home; must not exist yet, or be empty.")
+    private Path newHome = Path.of("");
+
+    @Option(names = "--database", paramLabel = "JDBC_URL", description = "A fresh database for users and registry; without it an embedded one is made in the new home.")
+    private Optional<String> database = Optional.empty();
+
+    @Option(names = "--user", paramLabel = "NAME", description = "User of that database.")
+    private String user = "";
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "File whose first line is that user's password; else GODWIT_DATABASE_PASSWORD, else you are asked.")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Option(names = "--accept", paramLabel = "CODE", split = ",", description = "Codes of findings that you have decided about, such as GW-UPGRADE-005.")
+    private Set<String> accepted = new TreeSet<>();
+
+    Path home() {
+        return home;
+    }
+
+    Path newHome() {
+        return newHome;
+    }
+
+    Set<String> accepted() {
+        return accepted;
+    }
+
+    Target target(CarbonHome oldHome, Terminal terminal) {
+        if (database.isEmpty()) {
+            return Target.embedded(oldHome);
+        }
+        refusePasswordIn(database.get());
+        return Target.server(new DatabaseAddress(database.get(), user,
+                terminal.secret(passwordFile, TargetPassword.VARIABLE, "password of the target database")));
+    }
+
+    /** Every process of the machine can read the arguments. */
+    private void refusePasswordIn(String url) {
+        if (url.toLowerCase(java.util.Locale.ROOT).matches(".*[?&;]password=.*")) {
+            throw new ParameterException(spec.commandLine(),
+                    "--database holds a password, which every process of this machine could read: use --password-file");
+        }
+    }
+
+    /** The password of a target that an earlier run named. */
+    static final class TargetPassword {
+        static final String VARIABLE = "GODWIT_DATABASE_PASSWORD";
+
+        @Option(names = "--password-file", paramLabel = "FILE", description = "File whose first line is the password of the target database; else GODWIT_DATABASE_PASSWORD, else you are asked.")
+        private Optional<Path> passwordFile = Optional.empty();
+
+        Secret of(UpgradeRecord record, Terminal terminal) {
+            return record.databaseUrl().isEmpty()
+                    ? Secret.none()
+                    : terminal.secret(passwordFile, VARIABLE, "password of the target database");
+        }
+    }
+}
