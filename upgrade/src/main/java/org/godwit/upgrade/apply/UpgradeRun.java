@@ -127,8 +127,8 @@ public final class UpgradeRun {
             undo(step, context);
             journal.append(step.id(), Event.UNDONE, Map.of());
         }
-        observer.accept(new Progress.StepStarted(step, index + 1, plan.steps().size()));
         journal.append(step.id(), Event.STARTED, Map.of());
+        observer.accept(new Progress.StepStarted(step, index + 1, plan.steps().size()));
         long started = System.nanoTime();
         try {
             var figures = new java.util.TreeMap<>(apply(step, context));

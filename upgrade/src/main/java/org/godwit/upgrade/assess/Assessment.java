@@ -145,21 +145,27 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
     private static void addMissingUuids(SourceDatabase registry, Map<Change.Kind, Long> counts) {
         for (var name : List.of("REG_RESOURCE", "REG_RESOURCE_HISTORY")) {
             var table = registry.catalog().table(name);
-            if (table.isEmpty() || table.get().column("REG_UUID").isEmpty()) {
+            if (table.isEmpty()) {
                 continue;
             }
-            long missing = registry.database().with("reading " + name, connection -> {
-                try (var statement = connection.prepareStatement(
-                        registry.database().dialect().countNulls(name, "REG_UUID").text());
-                        var rows = statement.executeQuery()) {
-                    rows.next();
-                    return rows.getLong(1);
-                }
-            });
+            long missing = table.get().column("REG_UUID").isPresent()
+                    ? countNulls(registry, name)
+                    : registry.rowsOf(name);
             if (missing > 0) {
                 counts.merge(Change.Kind.UUID_ADDED, missing, Long::sum);
             }
         }
+    }
+
+    private static long countNulls(SourceDatabase registry, String table) {
+        return registry.database().with("reading " + table, connection -> {
+            try (var statement = connection
+                    .prepareStatement(registry.database().dialect().countNulls(table, "REG_UUID").text());
+                    var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
     }
 
     private static void roleFindings(Conversion conversion, SourceDatabase users, List<Finding> findings) {
