@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.godwit.carbon.home.UserStoreDefinition;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.secret.Secret;
@@ -309,7 +310,10 @@ final class JdbcUserStore implements UserStore {
         }
     }
 
-    /** Carbon's own text is told the page; an operator's is read up to its end. */
+    /**
+     * Carbon's own text is told the page. An operator's is read as far as the page goes; nothing tells it to take percent
+     * signs as they are, so what it finds is held against the pattern again.
+     */
     private List<String> page(Connection connection, JdbcStatement statement, String pattern, int offset, int limit)
             throws SQLException {
         if (!statement.isReplaced(store)) {
@@ -317,15 +321,18 @@ final class JdbcUserStore implements UserStore {
                     offset, limit);
         }
         var text = statement.text(store);
+        var exact = Pattern.compile("\\Q" + pattern.replace("\\E", "").replace("*", "\\E.*\\Q") + "\\E",
+                Pattern.DOTALL);
         try (var query = connection.prepareStatement(text)) {
             query.setFetchSize(ROWS_AT_A_TIME);
-            query.setMaxRows(Math.toIntExact(Math.min(Integer.MAX_VALUE, (long) offset + limit)));
             Statements.bind(query, JdbcStatement.bound(text, tenant, pattern.replace('*', '%'), JdbcStatement.TENANT));
             var names = new ArrayList<String>();
+            int passed = 0;
             try (var rows = query.executeQuery()) {
-                for (int i = 0; rows.next(); i++) {
-                    if (i >= offset) {
-                        names.add(rows.getString(1));
+                while (names.size() < limit && rows.next()) {
+                    var name = text(rows.getString(1));
+                    if (exact.matcher(name).matches() && passed++ >= offset) {
+                        names.add(name);
                     }
                 }
             }
@@ -336,10 +343,7 @@ final class JdbcUserStore implements UserStore {
     private <T> List<T> list(Connection connection, JdbcStatement statement, Statements.RowMapper<T> mapper,
             @Nullable Object... values) throws SQLException {
         var text = statement.text(store);
-        try (var query = connection.prepareStatement(text)) {
-            Statements.bind(query, JdbcStatement.bound(text, tenant, values));
-            return Statements.rows(query, mapper);
-        }
+        return Statements.list(connection, text, mapper, JdbcStatement.bound(text, tenant, values));
     }
 
     private int update(Connection connection, JdbcStatement statement, @Nullable Object... values)

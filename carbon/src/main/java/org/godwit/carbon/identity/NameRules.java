@@ -44,14 +44,19 @@ final class NameRules {
         return Pattern.compile(standard);
     }
 
+    /** Control characters are in no name, whatever the pattern says. */
+    private static boolean isPossible(String name) {
+        return !name.isBlank() && name.chars().noneMatch(Character::isISOControl);
+    }
+
     void checkUser(String name) {
-        if (name.isBlank() || !userName.matcher(name).matches()) {
+        if (!isPossible(name) || !userName.matcher(name).matches()) {
             throw refused("user", name, userName);
         }
     }
 
     void checkRole(String name) {
-        if (name.isBlank() || !roleName.matcher(name).matches()) {
+        if (!isPossible(name) || !roleName.matcher(name).matches()) {
             throw refused("role", name, roleName);
         }
     }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.godwit.carbon.database.Sql;
@@ -16,7 +17,17 @@ final class Statements {
 
     static <T> List<T> list(Connection connection, Sql sql, RowMapper<T> mapper, @Nullable Object... values)
             throws SQLException {
-        try (var statement = connection.prepareStatement(sql.text())) {
+        return list(connection, sql.text(), mapper, values);
+    }
+
+    /** Runs a query of the operator's own, or one of ours. */
+    static <T> List<T> list(Connection connection, String text, RowMapper<T> mapper, @Nullable Object... values)
+            throws SQLException {
+        if (Arrays.stream(values).anyMatch(v -> v instanceof String name && name.indexOf('\0') >= 0)) {
+            // No name holds this character, and PostgreSQL does not even take the question.
+            return List.of();
+        }
+        try (var statement = connection.prepareStatement(text)) {
             bind(statement, values);
             return rows(statement, mapper);
         }
@@ -34,7 +45,7 @@ final class Statements {
         }
     }
 
-    static <T> List<T> rows(PreparedStatement statement, RowMapper<T> mapper) throws SQLException {
+    private static <T> List<T> rows(PreparedStatement statement, RowMapper<T> mapper) throws SQLException {
         try (var rows = statement.executeQuery()) {
             var found = new ArrayList<T>();
             while (rows.next()) {

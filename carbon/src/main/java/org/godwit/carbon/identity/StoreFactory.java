@@ -15,7 +15,8 @@ import org.godwit.carbon.secret.Secret;
 final class StoreFactory {
     private static final String PACKAGE = "org.wso2.carbon.user.core.";
     private static final List<String> KNOWN = List.of(PACKAGE + "jdbc.JDBCUserStoreManager",
-            PACKAGE + "ldap.ReadOnlyLDAPUserStoreManager");
+            PACKAGE + "ldap.ReadOnlyLDAPUserStoreManager", PACKAGE + "ldap.ReadWriteLDAPUserStoreManager",
+            PACKAGE + "ldap.ActiveDirectoryUserStoreManager");
     /** A login waits this long for a store at most; without this, one dead store would hold up all the others. */
     private static final int LONGEST_WAIT_MILLIS = 5_000;
 
@@ -31,6 +32,9 @@ final class StoreFactory {
     UserStore make(UserStoreDefinition store, int tenant) {
         return switch (KNOWN.indexOf(store.className().strip())) {
             case 0 -> jdbc(store, tenant);
+            case 1 -> new LdapUserStore(store, LdapKind.READ_ONLY);
+            case 2 -> new LdapUserStore(store, LdapKind.READ_WRITE);
+            case 3 -> new LdapUserStore(store, LdapKind.ACTIVE_DIRECTORY);
             default -> throw unknown(store);
         };
     }
