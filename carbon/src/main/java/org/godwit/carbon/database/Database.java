@@ -3,6 +3,7 @@ package org.godwit.carbon.database;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
+import java.util.Properties;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
@@ -61,8 +62,8 @@ public final class Database {
     }
 
     /** Opens a connection and leaves its failure as it is, for pools. */
-    Connection connectPlainly() throws SQLException {
-        return Drivers.connect(driver, address);
+    Connection connectPlainly(Properties properties) throws SQLException {
+        return Drivers.connect(driver, address, properties);
     }
 
     /** Opens a connection for somebody else than the address names, where a data service maps its callers to accounts. */

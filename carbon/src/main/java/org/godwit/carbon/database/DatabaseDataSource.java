@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -11,15 +12,18 @@ import org.jspecify.annotations.Nullable;
 /** Opens connections of a {@link Database} in the form that pools ask for. */
 final class DatabaseDataSource implements DataSource {
     private final Database database;
+    private final Properties properties;
     private int loginTimeoutSeconds;
 
-    DatabaseDataSource(Database database) {
+    /** @param properties what the driver is told besides user and password */
+    DatabaseDataSource(Database database, Properties properties) {
         this.database = database;
+        this.properties = properties;
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return database.connectPlainly();
+        return database.connectPlainly(properties);
     }
 
     @Override

@@ -87,7 +87,13 @@ public final class Drivers implements AutoCloseable {
 
     /** Opens a connection with a given driver, bypassing {@link java.sql.DriverManager}. */
     static Connection connect(Driver driver, DatabaseAddress address) throws SQLException {
+        return connect(driver, address, new Properties());
+    }
+
+    /** Opens a connection, with properties that the driver is told besides user and password. */
+    static Connection connect(Driver driver, DatabaseAddress address, Properties more) throws SQLException {
         var properties = new Properties();
+        properties.putAll(more);
         if (Engine.ofUrl(address.url()).orElse(null) == Engine.DERBY
                 && System.getProperty(DERBY_LOG) == null) {
             // Or it would write derby.log into whichever folder the program was started in.
