@@ -1,0 +1,4 @@
+@NullMarked
+package org.godwit.bench;
+
+import org.jspecify.annotations.NullMarked;
