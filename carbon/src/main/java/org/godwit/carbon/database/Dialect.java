@@ -126,6 +126,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return Optional.empty();
     }
 
+    /** {@return whether {@code OFFSET … ROWS FETCH NEXT … ROWS ONLY} is understood} */
+    default boolean knowsFetch() {
+        return true;
+    }
+
     default Sql dropTable(String table) {
         return Sql.generated("DROP TABLE " + quote(table));
     }

@@ -93,6 +93,12 @@ record H2Dialect(int version) implements Dialect {
                 : "SELECT C.IDENTITY_BASE FROM INFORMATION_SCHEMA.COLUMNS C" + where));
     }
 
+    /** From 1.3 on; the old lines are told apart by their first digit only. */
+    @Override
+    public boolean knowsFetch() {
+        return version >= 2;
+    }
+
     @Override
     public boolean isDenied(SQLException e) {
         return e.getErrorCode() == WRONG_USER_OR_PASSWORD;

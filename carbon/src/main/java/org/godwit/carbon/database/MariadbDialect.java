@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Optional;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Index;
@@ -86,10 +87,22 @@ record MariadbDialect(String collation) implements Dialect {
         return Sql.generated("ALTER TABLE " + quote(table.name()) + " AUTO_INCREMENT = " + next);
     }
 
+    @Override
+    public Optional<Sql> nextNumber(Table table, Column generated) {
+        return Optional.of(Sql.generated("SELECT AUTO_INCREMENT FROM INFORMATION_SCHEMA.TABLES WHERE TABLE_SCHEMA ="
+                + " DATABASE() AND UPPER(TABLE_NAME) = '" + table.name() + "'"));
+    }
+
     /** The driver gives zero dates as NULL, and only their text tells the difference. */
     @Override
     public boolean isZeroTime(ResultSet rows, int position) throws SQLException {
         return rows.getString(position) != null;
+    }
+
+    /** MariaDB learned it in 10.6, MySQL never. */
+    @Override
+    public boolean knowsFetch() {
+        return false;
     }
 
     @Override

@@ -30,7 +30,7 @@ record JdbcStatement(String property, String standard) {
             SELECT UM_USER_NAME FROM UM_USER WHERE UM_USER_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?
             ORDER BY UM_USER_NAME OFFSET ? ROWS FETCH NEXT ? ROWS ONLY""");
     static final JdbcStatement ROLES = new JdbcStatement("GetRoleListSQL", """
-            SELECT UM_ROLE_NAME, UM_TENANT_ID, UM_SHARED_ROLE FROM UM_ROLE
+            SELECT UM_ROLE_NAME FROM UM_ROLE
             WHERE UM_ROLE_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?
             ORDER BY UM_ROLE_NAME OFFSET ? ROWS FETCH NEXT ? ROWS ONLY""");
     static final JdbcStatement IS_ROLE_EXISTING = new JdbcStatement("IsRoleExistingSQL", """
