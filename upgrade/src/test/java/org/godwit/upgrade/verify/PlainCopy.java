@@ -14,10 +14,10 @@ import org.godwit.upgrade.convert.Conversion;
 import org.godwit.upgrade.convert.KnownStores;
 
 /** Copies and converts the databases of a home in the plainest way, so that a verification has something to look at. */
-final class PlainCopy {
+public final class PlainCopy {
     private PlainCopy() {}
 
-    static void copy(Upgrade upgrade, Database target) {
+    public static void copy(Upgrade upgrade, Database target) {
         var users = upgrade.sources().of(SourceDatabase.Role.USERS);
         var schema = CarbonSchema.CARBON_4_2.plus(users.foreignTables(CarbonSchema.CARBON_4_2));
         var script = new SchemaScript(target.dialect(), schema);
