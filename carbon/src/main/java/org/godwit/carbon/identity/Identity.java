@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import org.godwit.carbon.database.Database;
@@ -41,6 +42,7 @@ public final class Identity implements AutoCloseable {
     private final UserDatabase database;
     private final StoreSurroundings surroundings;
     private final StoreFactory factory;
+    private final LoginGuard guard;
     private final ConcurrentHashMap<Integer, TenantRealm> realms = new ConcurrentHashMap<>();
     private final Cache<String, Optional<Tenant>> tenantsByDomain = Caffeine.newBuilder().maximumSize(10_000)
             .expireAfterWrite(TENANTS_REMEMBERED).build();
@@ -53,6 +55,7 @@ public final class Identity implements AutoCloseable {
         this.database = new UserDatabase("users", users, POOL);
         this.surroundings = surroundings;
         this.factory = new StoreFactory(database, surroundings);
+        this.guard = new LoginGuard(surroundings.clock());
     }
 
     /**
@@ -61,7 +64,17 @@ public final class Identity implements AutoCloseable {
      * @param users the user database, in the 4.2 generation
      */
     public static Identity open(CarbonHome home, Database users, Drivers drivers) {
-        return open(home.realm(), home::userStores, users, StoreSurroundings.of(home, drivers));
+        return open(home, users, drivers, _ -> {});
+    }
+
+    /**
+     * Opens the realms. Nothing is written, and stores that are down do not hinder it.
+     *
+     * @param observer is told what happens, on the thread that does it
+     */
+    public static Identity open(CarbonHome home, Database users, Drivers drivers,
+            Consumer<IdentityObservation> observer) {
+        return open(home.realm(), home::userStores, users, StoreSurroundings.of(home, drivers, observer));
     }
 
     /**
@@ -157,7 +170,7 @@ public final class Identity implements AutoCloseable {
         return realms.computeIfAbsent(tenant.id(), id -> {
             var names = RealmNames.of(definition);
             var realm = new TenantRealm(id, tenant.isSuper() ? names : names.with(configuration(id)), database, factory,
-                    surroundings.clock());
+                    surroundings);
             realm.deploy(definitions(id));
             return realm;
         });
@@ -166,7 +179,16 @@ public final class Identity implements AutoCloseable {
     private TenantConfiguration configuration(int tenant) {
         var document = database.with("reading the configuration of a tenant",
                 connection -> TenantTables.configuration(connection, tenant));
-        return TenantConfiguration.read(document).orElse(TenantConfiguration.NOTHING);
+        return TenantConfiguration.read(document).orElseGet(() -> {
+            if (document.length > 0) {
+                startProblems.addIfAbsent(new Problem(IdentityProblem.TENANT_CONFIGURATION,
+                        "The configuration of tenant " + tenant + " cannot be read.",
+                        new Place.Row(database.database().address().shown(), "UM_TENANT", "UM_ID=" + tenant),
+                        "UM_USER_CONFIG is no XML document; the names of the super tenant stand in",
+                        "write the document anew, or create the tenant again"));
+            }
+            return TenantConfiguration.NOTHING;
+        });
     }
 
     private List<UserStoreDefinition> definitions(int tenant) {
@@ -187,18 +209,62 @@ public final class Identity implements AutoCloseable {
      * {@return who it is, or empty when the name, the password or the tenant is not good}
      */
     public Optional<Login> authenticate(String name, Secret password) {
-        int at = name.lastIndexOf('@');
-        var tenant = at > 0 ? tenant(name.substring(at + 1)) : Optional.<Tenant>empty();
-        var user = tenant.isPresent() ? name.substring(0, at) : name;
-        return authenticate(user, tenant.orElse(Tenant.SUPER), password);
+        return authenticate(name, password, "");
     }
 
-    private Optional<Login> authenticate(String user, Tenant tenant, Secret password) {
-        if (!tenant.active()) {
+    /**
+     * Logs somebody in who comes from an address. Whoever sends wrong passwords has to wait ({@link LoginGuard}).
+     *
+     * @param address of the client, such as {@code 192.0.2.7}; empty when it is not known
+     */
+    public Optional<Login> authenticate(String name, Secret password, String address) {
+        int at = name.lastIndexOf('@');
+        var told = at > 0 ? tenant(name.substring(at + 1)) : Optional.<Tenant>empty();
+        var user = told.isPresent() ? name.substring(0, at) : name;
+        var tenant = told.orElse(Tenant.SUPER);
+        var key = new LoginGuard.UserKey(tenant.id(), user.toLowerCase(Locale.ROOT));
+        var refusal = refusal(tenant, key, address);
+        if (refusal.isPresent()) {
+            tell(new IdentityObservation.LoginRefused(name, address, refusal.get()));
             return Optional.empty();
         }
         var realm = realm(tenant);
-        return realm.authenticate(user, password).map(known -> new Login(known, tenant, realm.rolesOf(known)));
+        var login = realm.authenticate(user, password).map(known -> new Login(known, tenant, realm.rolesOf(known)));
+        if (login.isPresent()) {
+            guard.succeeded(key);
+            tell(new IdentityObservation.LoggedIn(login.get().user(), tenant.domain(), address));
+        } else {
+            tell(new IdentityObservation.LoginRefused(name, address, IdentityObservation.Reason.NOT_KNOWN));
+            tell(guard.failed(key, address), user, tenant, address);
+        }
+        return login;
+    }
+
+    private Optional<IdentityObservation.Reason> refusal(Tenant tenant, LoginGuard.UserKey key, String address) {
+        if (!tenant.active()) {
+            return Optional.of(IdentityObservation.Reason.TENANT_INACTIVE);
+        }
+        if (guard.isAddressLocked(address)) {
+            return Optional.of(IdentityObservation.Reason.ADDRESS_LOCKED);
+        }
+        return guard.isUserLocked(key) ? Optional.of(IdentityObservation.Reason.USER_LOCKED) : Optional.empty();
+    }
+
+    private void tell(LoginGuard.Verdict verdict, String user, Tenant tenant, String address) {
+        if (verdict.userWait().isPositive()) {
+            tell(new IdentityObservation.UserLocked(user, tenant.domain(), verdict.failures(), verdict.userWait()));
+        }
+        if (verdict.addressWait().isPositive()) {
+            tell(new IdentityObservation.AddressLocked(address, verdict.addressWait()));
+        }
+    }
+
+    private void tell(IdentityObservation observation) {
+        surroundings.observer().accept(observation);
+    }
+
+    private void tell(Tenant tenant, IdentityObservation.Change change) {
+        tell(new IdentityObservation.TenantChanged(tenant.id(), tenant.domain(), change));
     }
 
     /**
@@ -222,6 +288,7 @@ public final class Identity implements AutoCloseable {
             deleteTenant(tenant.id());
             throw e;
         }
+        tell(tenant, IdentityObservation.Change.ADDED);
         return tenant(tenant.id()).orElseThrow();
     }
 
@@ -246,6 +313,7 @@ public final class Identity implements AutoCloseable {
             return tenantId;
         });
         tenantsByDomain.invalidate(tenant.domain().toLowerCase(Locale.ROOT));
+        tell(tenant, active ? IdentityObservation.Change.ACTIVATED : IdentityObservation.Change.DEACTIVATED);
     }
 
     /** {@return what {@link #deleteTenant} would take away} */
@@ -267,6 +335,7 @@ public final class Identity implements AutoCloseable {
             return tenantId;
         });
         tenantsByDomain.invalidate(tenant.domain().toLowerCase(Locale.ROOT));
+        tell(tenant, IdentityObservation.Change.DELETED);
     }
 
     private Tenant needTenant(int id) {

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.godwit.carbon.home.UserStoreDefinition;
+import org.godwit.carbon.identity.IdentityObservation.Change;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
@@ -31,6 +33,7 @@ final class TenantRealm implements Realm, AutoCloseable {
     private final UserDatabase database;
     private final StoreFactory factory;
     private final InstantSource clock;
+    private final Consumer<IdentityObservation> observer;
     private final Cache<QualifiedName, RoleSet> roles = Caffeine.newBuilder().maximumSize(REMEMBERED_USERS)
             .expireAfterWrite(Duration.ofSeconds(FORGETTING_SECONDS)).build();
     private volatile Deployment deployment = new Deployment(UserStoreDefinition.PRIMARY, List.of(), List.of());
@@ -38,12 +41,14 @@ final class TenantRealm implements Realm, AutoCloseable {
     private volatile Permissions permissions = Permissions.NONE;
 
     /** @param names who is admin and so on */
-    TenantRealm(int tenantId, RealmNames names, UserDatabase database, StoreFactory factory, InstantSource clock) {
+    TenantRealm(int tenantId, RealmNames names, UserDatabase database, StoreFactory factory,
+            StoreSurroundings surroundings) {
         this.tenantId = tenantId;
         this.names = names;
         this.database = database;
         this.factory = factory;
-        this.clock = clock;
+        this.clock = surroundings.clock();
+        this.observer = surroundings.observer();
     }
 
     /**
@@ -173,6 +178,7 @@ final class TenantRealm implements Realm, AutoCloseable {
         var next = new ArrayList<>(deployment.stores());
         next.add(added);
         deployment = deployment.with(next);
+        observer.accept(new IdentityObservation.StoreChanged(tenantId, definition.domain(), Change.ADDED));
         return added.store();
     }
 
@@ -192,6 +198,7 @@ final class TenantRealm implements Realm, AutoCloseable {
             return tenantId;
         });
         forget();
+        observer.accept(new IdentityObservation.StoreChanged(tenantId, removed.store().domain(), Change.DELETED));
     }
 
     private static ProblemException unknownDomain(String domain) {
@@ -406,6 +413,15 @@ final class TenantRealm implements Realm, AutoCloseable {
         store.addUser(name.name(), password, sorted.ofStore(), attributes);
         joinInternal(name, sorted.internal());
         roles.invalidate(name);
+        tellUser(name, Change.ADDED);
+    }
+
+    private void tellUser(QualifiedName user, Change change) {
+        observer.accept(new IdentityObservation.UserChanged(tenantId, user.text(), change));
+    }
+
+    private void tellRole(QualifiedName role, Change change) {
+        observer.accept(new IdentityObservation.RoleChanged(tenantId, role.text(), change));
     }
 
     private static ProblemException refusedName(String name) {
@@ -428,6 +444,7 @@ final class TenantRealm implements Realm, AutoCloseable {
             return tenantId;
         });
         roles.invalidate(name);
+        tellUser(name, Change.DELETED);
         forgetPermissions();
     }
 
@@ -435,6 +452,7 @@ final class TenantRealm implements Realm, AutoCloseable {
     public void setPassword(String user, Secret password) {
         var name = name(user);
         needStore(name).setPassword(name.name(), password);
+        tellUser(name, Change.PASSWORD);
     }
 
     @Override
@@ -445,6 +463,7 @@ final class TenantRealm implements Realm, AutoCloseable {
         }
         if (!name.isInternal()) {
             needStore(name).addRole(name.name());
+            tellRole(name, Change.ADDED);
             return;
         }
         database.inTransaction("adding an internal role", connection -> {
@@ -456,6 +475,7 @@ final class TenantRealm implements Realm, AutoCloseable {
             HybridTables.addRole(connection, tenantId, name.name());
             return tenantId;
         });
+        tellRole(name, Change.ADDED);
     }
 
     @Override
@@ -480,6 +500,7 @@ final class TenantRealm implements Realm, AutoCloseable {
             return tenantId;
         });
         forget();
+        tellRole(name, Change.DELETED);
     }
 
     @Override
@@ -502,6 +523,7 @@ final class TenantRealm implements Realm, AutoCloseable {
         }
         joinInternal(name, more.internal());
         roles.invalidate(name);
+        tellUser(name, Change.ROLES);
     }
 
     private void checkInternalRoles(List<String> internal) {
@@ -538,6 +560,7 @@ final class TenantRealm implements Realm, AutoCloseable {
             return tenantId;
         });
         forgetPermissions();
+        tellRole(name(role), Change.PERMISSION);
     }
 
     @Override
@@ -550,6 +573,7 @@ final class TenantRealm implements Realm, AutoCloseable {
             return tenantId;
         });
         forgetPermissions();
+        tellUser(name(user), Change.PERMISSION);
     }
 
     @Override
@@ -560,6 +584,7 @@ final class TenantRealm implements Realm, AutoCloseable {
             return tenantId;
         });
         forgetPermissions();
+        tellRole(name(role), Change.PERMISSION);
     }
 
     private static void checkAction(String action) {

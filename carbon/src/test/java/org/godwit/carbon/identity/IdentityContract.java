@@ -88,6 +88,18 @@ abstract class IdentityContract {
     }
 
     @Test
+    void aOneTimePasswordEndsAfterADay() {
+        TestUsers.run(users, "UPDATE UM_USER SET UM_REQUIRE_CHANGE = TRUE WHERE UM_USER_NAME = 'anna'");
+
+        assertThat(identity.authenticate("anna", Secret.of("anna's pässword"))).isPresent();
+
+        TestUsers.run(users, """
+                UPDATE UM_USER SET UM_CHANGED_TIME = TIMESTAMP '2013-12-06 12:00:00' WHERE UM_USER_NAME = 'anna'""");
+
+        assertThat(identity.authenticate("anna", Secret.of("anna's pässword"))).isEmpty();
+    }
+
+    @Test
     void whatIsChangedIsSeenAtOnce() {
         realm.changeRoles("anna", List.of(), List.of("sales", "Internal/auditors"));
 

@@ -25,7 +25,7 @@ final class TestUsers {
     static final Place.Line NOWHERE = new Place.Line(Path.of("user-mgt.xml"), 1, 1);
     static final Drivers DRIVERS = Drivers.shipped();
     static final StoreSurroundings SURROUNDINGS = new StoreSurroundings(Path.of("/"), DRIVERS, _ -> Optional.empty(),
-            InstantSource.system());
+            InstantSource.system(), _ -> {});
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 

@@ -12,8 +12,6 @@ import org.godwit.carbon.secret.Secret;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What every kind of user store does. The store holds {@code anna}, {@code bert} and {@code bob}, each with the password
@@ -59,16 +57,17 @@ abstract class UserStoreContract {
         assertThat(store.authenticate("nobody", Secret.of("anna-secret"))).isFalse();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"*", "an*", "anna)(|(uid=*", "*)(uid=*))(|(uid=*", "' OR '1'='1", "anna'--", "anna,ou=x",
-            "\\",
-            "anna\\", "(", "%", "_nna", "{0}", "?", " ", "anna\u0000", "🐦"})
-    void aNameOfOddCharactersIsJustAName(String name) {
-        assertThat(store.authenticate(name, Secret.of("anna-secret"))).isFalse();
-        assertThat(store.hasUser(name)).isFalse();
-        assertThat(store.rolesOf(name)).isEmpty();
-        assertThat(store.usersOf(name)).isEmpty();
-        assertThat(store.hasRole(name)).isFalse();
+    @Test
+    void aNameOfOddCharactersIsJustAName() {
+        for (var name : List.of("*", "an*", "anna)(|(uid=*", "*)(uid=*))(|(uid=*", "' OR '1'='1", "anna'--",
+                "anna,ou=x",
+                "\\", "anna\\", "(", "%", "_nna", "{0}", "?", " ", "anna\u0000", "🐦")) {
+            assertThat(store.authenticate(name, Secret.of("anna-secret"))).as(name).isFalse();
+            assertThat(store.hasUser(name)).as(name).isFalse();
+            assertThat(store.rolesOf(name)).as(name).isEmpty();
+            assertThat(store.usersOf(name)).as(name).isEmpty();
+            assertThat(store.hasRole(name)).as(name).isFalse();
+        }
     }
 
     @Test
@@ -107,25 +106,24 @@ abstract class UserStoreContract {
         assertThat(store.domain()).isEqualTo("CORP");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"o'brien", "a+b=c", "komma,ğ", "(klammer)", "back\\slash", "50%", "under_score", "st*r",
-            "#hash",
-            "名前です", "🐦🐦🐦", "a/b", "semi;colon", "<tag>", "\"quoted\""})
-    void aUserMayBeCalledAlmostAnything(String name) {
+    @Test
+    void aUserMayBeCalledAlmostAnything() {
         assumeTrue(writes());
+        for (var name : List.of("o'brien", "a+b=c", "komma,ğ", "(klammer)", "back\\slash", "50%", "under_score", "st*r",
+                "#hash", "名前です", "🐦🐦🐦", "a/b", "semi;colon", "<tag>", "\"quoted\"")) {
+            store.addUser(name, Secret.of("pässword-🐦"), List.of("sales"), Map.of());
 
-        store.addUser(name, Secret.of("pässword-🐦"), List.of("sales"), Map.of());
+            assertThat(store.authenticate(name, Secret.of("pässword-🐦"))).as(name).isTrue();
+            assertThat(store.authenticate(name, Secret.of("password"))).as(name).isFalse();
+            assertThat(store.rolesOf(name)).as(name).containsExactly("sales");
+            assertThat(store.usersOf("sales")).contains(name);
+            assertThat(store.users("*", 0, 10)).contains(name);
 
-        assertThat(store.authenticate(name, Secret.of("pässword-🐦"))).isTrue();
-        assertThat(store.authenticate(name, Secret.of("password"))).isFalse();
-        assertThat(store.rolesOf(name)).containsExactly("sales");
-        assertThat(store.usersOf("sales")).contains(name);
-        assertThat(store.users("*", 0, 10)).contains(name);
+            store.deleteUser(name);
 
-        store.deleteUser(name);
-
-        assertThat(store.hasUser(name)).isFalse();
-        assertThat(store.usersOf("sales")).containsExactly("anna", "bert");
+            assertThat(store.hasUser(name)).as(name).isFalse();
+            assertThat(store.usersOf("sales")).as(name).containsExactly("anna", "bert");
+        }
     }
 
     @Test
