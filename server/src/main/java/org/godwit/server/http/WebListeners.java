@@ -1,0 +1,96 @@
+package org.godwit.server.http;
+
+import io.helidon.common.tls.Tls;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Supplier;
+import org.godwit.server.deployment.ServiceDirectory;
+
+/**
+ * The web server with its two listeners, http and https. One virtual thread serves a connection, with blocking code. Closing it
+ * lets running requests finish, for a while.
+ */
+public final class WebListeners implements AutoCloseable {
+    private static final String HTTPS = "https";
+    private static final Duration GRACE = Duration.ofSeconds(30);
+    private static final Duration IDLE = Duration.ofMinutes(5);
+    /** A client that sends nothing for so long in the middle of a request is given up. */
+    private static final Duration SLOWEST_READ = Duration.ofSeconds(60);
+
+    private final WebServer server;
+    private final boolean hasHttps;
+
+    private WebListeners(WebServer server, boolean hasHttps) {
+        this.server = server;
+        this.hasHttps = hasHttps;
+    }
+
+    /** Handlers of paths that are not services. */
+    public interface Pages {
+        void addTo(HttpRouting.Builder routing);
+    }
+
+    /** Starts to listen. */
+    public static WebListeners start(WebSettings settings, Supplier<ServiceDirectory> directory,
+            Authentication authentication, Pages pages) {
+        var ports = new Ports();
+        var handler = new ServiceHandler(directory, authentication, new Descriptions(ports::http, ports::https),
+                new BoxcarSessions(InstantSource.system()), settings);
+        var builder = WebServer.builder().name("@default").host(settings.bind()).port(settings.httpPort())
+                .shutdownHook(false);
+        configure(builder, settings, handler, pages);
+        settings.tls().ifPresent(tls -> builder.putSocket(HTTPS, listener(settings, handler, pages,
+                Tls.builder().sslContext(tls).build())));
+        var listeners = new WebListeners(builder.build().start(), settings.tls().isPresent());
+        ports.listeners = listeners;
+        return listeners;
+    }
+
+    private static ListenerConfig listener(WebSettings settings, ServiceHandler handler, Pages pages, Tls tls) {
+        var builder = ListenerConfig.builder().name(HTTPS).host(settings.bind()).port(settings.httpsPort()).tls(tls);
+        configure(builder, settings, handler, pages);
+        return builder.build();
+    }
+
+    private static void configure(ListenerConfig.BuilderBase<?, ?> builder, WebSettings settings,
+            ServiceHandler handler, Pages pages) {
+        var routing = HttpRouting.builder().any("/services/*", handler);
+        pages.addTo(routing);
+        builder.routing(routing).maxPayloadSize(settings.largestBodyBytes()).shutdownGracePeriod(GRACE)
+                .idleConnectionTimeout(IDLE)
+                // Without it an answer of more than one segment waits 40 ms for the client's acknowledgement.
+                .connectionOptions(socket -> socket.tcpNoDelay(true).readTimeout(SLOWEST_READ));
+    }
+
+    public int httpPort() {
+        return server.port();
+    }
+
+    /** {@return the port of the HTTPS listener, -1 when there is none} */
+    public int httpsPort() {
+        return hasHttps ? server.port(HTTPS) : -1;
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    /** The ports, which are known only once the server runs. */
+    private static final class Ports {
+        private volatile @org.jspecify.annotations.Nullable WebListeners listeners;
+
+        int http() {
+            var known = listeners;
+            return known == null ? 0 : known.httpPort();
+        }
+
+        int https() {
+            var known = listeners;
+            return known == null ? 0 : known.httpsPort();
+        }
+    }
+}

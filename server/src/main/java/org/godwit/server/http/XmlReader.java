@@ -1,0 +1,265 @@
+package org.godwit.server.http;
+
+import com.ctc.wstx.api.WstxInputProperties;
+import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import org.godwit.carbon.secret.Secret;
+import org.godwit.dataservices.Arguments;
+import org.godwit.dataservices.Arguments.Value;
+import org.godwit.dataservices.Request;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads arguments out of XML: a SOAP envelope or a bare element, in one pass and without a tree. As in Axis2 only local names
+ * count. Document types and entities are refused, so nothing outside the request is ever read. Safe for use by many threads.
+ */
+final class XmlReader {
+    private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
+    private static final String WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+    private static final String PASSWORD_TEXT = "#PasswordText";
+    private static final Set<String> ADDRESSING = Set.of("http://www.w3.org/2005/08/addressing",
+            "http://schemas.xmlsoap.org/ws/2004/08/addressing");
+    private static final int DEEPEST_ELEMENT = 100;
+    private static final int MOST_ATTRIBUTES = 200;
+    private static final int LONGEST_ATTRIBUTE = 64 * 1024;
+
+    private final XMLInputFactory factory;
+
+    XmlReader() {
+        var woodstox = new WstxInputFactory();
+        woodstox.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        woodstox.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        woodstox.setProperty(XMLInputFactory.IS_COALESCING, false);
+        woodstox.setProperty(WstxInputProperties.P_MAX_ELEMENT_DEPTH, DEEPEST_ELEMENT);
+        woodstox.setProperty(WstxInputProperties.P_MAX_ATTRIBUTES_PER_ELEMENT, MOST_ATTRIBUTES);
+        woodstox.setProperty(WstxInputProperties.P_MAX_ATTRIBUTE_SIZE, LONGEST_ATTRIBUTE);
+        factory = woodstox;
+    }
+
+    /**
+     * Reads a whole body.
+     *
+     * @param charset what the content type says, or null to go by the document
+     * @throws Refusal when it is malformed, or asks for something that the service does not have
+     */
+    Received read(InputStream body, @Nullable String charset, Received.Dispatch dispatch) {
+        try {
+            var reader = charset == null
+                    ? factory.createXMLStreamReader(body)
+                    : factory.createXMLStreamReader(body, charset);
+            try {
+                var received = new Pass(reader, dispatch).document();
+                while (reader.hasNext()) {
+                    reader.next();
+                }
+                return received;
+            } finally {
+                reader.close();
+            }
+        } catch (XMLStreamException e) {
+            throw Refusal.malformed("The request is not well-formed XML: " + firstLine(e));
+        }
+    }
+
+    private static String firstLine(XMLStreamException e) {
+        var text = String.valueOf(e.getMessage());
+        int end = text.indexOf('\n');
+        var place = e.getLocation();
+        return (end < 0 ? text : text.substring(0, end))
+                + (place == null
+                        ? ""
+                        : " (line " + place.getLineNumber() + ", column " + place.getColumnNumber() + ")");
+    }
+
+    /** One pass over one document. */
+    private static final class Pass {
+        private final XMLStreamReader reader;
+        private final Received.Dispatch dispatch;
+        private String action = "";
+        private @Nullable String user;
+        private @Nullable String password;
+
+        Pass(XMLStreamReader reader, Received.Dispatch dispatch) {
+            this.reader = reader;
+            this.dispatch = dispatch;
+        }
+
+        Received document() throws XMLStreamException {
+            if (!nextChild()) {
+                throw Refusal.malformed("The request is empty.");
+            }
+            return isEnvelope() ? envelope() : element();
+        }
+
+        private boolean isEnvelope() {
+            return reader.getLocalName().equals("Envelope") && (Wire.SOAP_11_NAMESPACE.equals(reader.getNamespaceURI())
+                    || Wire.SOAP_12_NAMESPACE.equals(reader.getNamespaceURI()));
+        }
+
+        private Received envelope() throws XMLStreamException {
+            while (nextChild()) {
+                switch (reader.getLocalName()) {
+                    case "Header" -> {
+                        while (nextChild()) {
+                            header();
+                        }
+                    }
+                    case "Body" -> {
+                        return nextChild() ? element() : received(dispatch.request(action, ""), Arguments.none());
+                    }
+                    default -> skip();
+                }
+            }
+            throw Refusal.malformed("The envelope has no body.");
+        }
+
+        private void header() throws XMLStreamException {
+            var namespace = String.valueOf(reader.getNamespaceURI());
+            if (ADDRESSING.contains(namespace)) {
+                if (reader.getLocalName().equals("Action")) {
+                    action = text().strip();
+                } else {
+                    skip();
+                }
+            } else if (namespace.equals(WSSE) && reader.getLocalName().equals("Security")) {
+                security();
+            } else {
+                refuseIfMustBeUnderstood(namespace);
+                skip();
+            }
+        }
+
+        private void refuseIfMustBeUnderstood(String namespace) {
+            for (int i = 0; i < reader.getAttributeCount(); i++) {
+                if (reader.getAttributeLocalName(i).equals("mustUnderstand")
+                        && (reader.getAttributeValue(i).equals("1") || reader.getAttributeValue(i).equals("true"))) {
+                    throw new Refusal(500, Refusal.Blame.MUST_UNDERSTAND,
+                            "Must Understand check failed for header " + namespace + " : " + reader.getLocalName());
+                }
+            }
+        }
+
+        private void security() throws XMLStreamException {
+            while (nextChild()) {
+                if (!reader.getLocalName().equals("UsernameToken")) {
+                    skip();
+                    continue;
+                }
+                while (nextChild()) {
+                    switch (reader.getLocalName()) {
+                        case "Username" -> user = text();
+                        case "Password" -> {
+                            var type = reader.getAttributeValue(null, "Type");
+                            if (type != null && !type.endsWith(PASSWORD_TEXT)) {
+                                throw new Refusal(500, Refusal.Blame.SENDER,
+                                        "Only passwords in clear text can be checked in a UsernameToken.");
+                            }
+                            password = text();
+                        }
+                        default -> skip();
+                    }
+                }
+            }
+        }
+
+        private Received element() throws XMLStreamException {
+            var name = reader.getLocalName();
+            var request = dispatch.request(action, name);
+            if (!request.takesMembers()) {
+                return received(request, arguments());
+            }
+            var members = new ArrayList<Request.Member>();
+            while (nextChild()) {
+                members.add(new Request.Member(reader.getLocalName(), arguments()));
+            }
+            return new Received(request, members, token());
+        }
+
+        private Received received(Request request, Arguments arguments) {
+            return new Received(request, List.of(new Request.Member(request.name(), arguments)), token());
+        }
+
+        private Optional<Received.UsernameToken> token() {
+            return user == null
+                    ? Optional.empty()
+                    : Optional.of(new Received.UsernameToken(user, Secret.of(password == null ? "" : password)));
+        }
+
+        /** Reads the children of the current element, up to its end. */
+        private Arguments arguments() throws XMLStreamException {
+            var arguments = Arguments.builder();
+            while (nextChild()) {
+                var name = reader.getLocalName();
+                var nil = reader.getAttributeValue(XSI, "nil");
+                var text = text();
+                arguments.add(name, "true".equals(nil) || "1".equals(nil) ? Value.NULL : new Value(text));
+            }
+            return arguments.build();
+        }
+
+        /** Goes to the start of the next child of the current element. {@return false at the end of the current element} */
+        private boolean nextChild() throws XMLStreamException {
+            while (reader.hasNext()) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        return true;
+                    }
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        return false;
+                    }
+                    case XMLStreamConstants.DTD -> throw Refusal.malformed("A document type is not allowed.");
+                    case XMLStreamConstants.ENTITY_REFERENCE -> throw Refusal.malformed("An entity is not allowed.");
+                    default -> {
+                        // text between elements, comments
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Reads the text of the current element up to its end; the text of elements inside it does not count. */
+        private String text() throws XMLStreamException {
+            var text = new StringBuilder();
+            int depth = 0;
+            while (true) {
+                switch (reader.next()) {
+                    case XMLStreamConstants.START_ELEMENT -> depth++;
+                    case XMLStreamConstants.END_ELEMENT -> {
+                        if (depth-- == 0) {
+                            return text.toString();
+                        }
+                    }
+                    case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                        if (depth == 0) {
+                            text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+                        }
+                    }
+                    case XMLStreamConstants.ENTITY_REFERENCE -> throw Refusal.malformed("An entity is not allowed.");
+                    default -> {
+                        // comments
+                    }
+                }
+            }
+        }
+
+        private void skip() throws XMLStreamException {
+            int depth = 0;
+            while (depth >= 0) {
+                int event = reader.next();
+                if (event == XMLStreamConstants.START_ELEMENT) {
+                    depth++;
+                } else if (event == XMLStreamConstants.END_ELEMENT) {
+                    depth--;
+                }
+            }
+        }
+    }
+}
