@@ -1,41 +1,248 @@
 package org.godwit.server;
 
+import java.io.IOException;
+import java.net.BindException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLContext;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.identity.Identity;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.dataservices.DataServices;
+import org.godwit.server.admin.HealthPages;
+import org.godwit.server.admin.Metrics;
+import org.godwit.server.admin.ServerState;
+import org.godwit.server.admin.ServerState.Phase;
+import org.godwit.server.console.ConsolePages;
+import org.godwit.server.deployment.Deployment;
+import org.godwit.server.deployment.TenantFolder;
+import org.godwit.server.http.Compatibility;
+import org.godwit.server.http.ServerKeys;
+import org.godwit.server.http.WebListeners;
+import org.godwit.server.http.WebSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The running server. */
-@SuppressWarnings({"DoNotCallSuggester", "UnusedMethod"})
+/**
+ * The running server of one home. {@link #start} wires the rooms together, top to bottom; closing it lets running requests finish.
+ * Safe for use by many threads.
+ */
 public final class Godwit implements AutoCloseable {
-    private final Path home;
+    private static final Logger LOG = LoggerFactory.getLogger(Godwit.class);
+    private static final Duration SCAN_INTERVAL = Duration.ofSeconds(2);
+    private static final long LARGEST_BODY_BYTES = 64L << 20;
 
-    private Godwit(Path home) {
+    private final CarbonHome home;
+    private final ServerState state;
+    private final Deployment deployment;
+    private final WebListeners listeners;
+    private final String bind;
+    /** What to close, last opened first. */
+    private final Deque<AutoCloseable> parts;
+    private final CountDownLatch firstScan = new CountDownLatch(1);
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Godwit(CarbonHome home, ServerState state, Deployment deployment, WebListeners listeners, String bind,
+            Deque<AutoCloseable> parts) {
         this.home = home;
+        this.state = state;
+        this.deployment = deployment;
+        this.listeners = listeners;
+        this.bind = bind;
+        this.parts = parts;
     }
 
-    /** Where to listen: ports before the offset, 0 for any; the offset when it is not that of {@code carbon.xml}. */
-    public record Ports(int http, int https, Optional<Integer> offset, String bind) {}
-
-    public static Godwit start(Path home, Ports ports) {
-        throw new UnsupportedOperationException("not written yet: " + home + ports);
+    /**
+     * Starts to serve a home. It listens when this returns; services appear one scan later, see {@link #awaitReady}.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when the home is not one, is not fit to be served, or the ports are taken
+     */
+    public static Godwit start(Path root, Ports ports) {
+        var started = Instant.now();
+        HomeDatabases.refuseIncomplete(root);
+        var home = CarbonHome.open(root);
+        var parts = new ArrayDeque<AutoCloseable>();
+        try {
+            var drivers = opened(parts, new Drivers(
+                    List.of(home.root().resolve("repository/components/lib"), home.root().resolve("lib"))));
+            var users = new HomeDatabases(home, drivers).open();
+            var identity = opened(parts, Identity.open(home, users, drivers));
+            identity.bootstrap();
+            var pools = opened(parts, new CarbonPools(home, drivers));
+            var deployment = opened(parts, new Deployment(() -> tenants(home, identity),
+                    (tenant, file, folder) -> DataServices.load(file, folder,
+                            new TenantEnvironment(tenant.id(), home, drivers, pools)),
+                    InstantSource.system()));
+            var logins = new Logins(identity);
+            var metrics = new Metrics();
+            var state = new ServerState(new StateSource(deployment, users, started));
+            var health = new HealthPages(state, metrics);
+            var console = new ConsolePages(state, metrics, logins, home);
+            var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
+                    ports.https(home.server().portOffset()), Optional.of(keys(home)), LARGEST_BODY_BYTES,
+                    Compatibility.DSS_3_1_1, metrics);
+            var listeners = opened(parts, listen(settings, deployment, logins, routing -> {
+                health.addTo(routing);
+                console.addTo(routing);
+            }));
+            var godwit = new Godwit(home, state, deployment, listeners, ports.bind(), parts);
+            Thread.ofVirtual().name("deployment").start(godwit::watch);
+            return godwit;
+        } catch (RuntimeException e) {
+            close(parts);
+            throw e;
+        }
     }
 
+    private static <T extends AutoCloseable> T opened(Deque<AutoCloseable> parts, T part) {
+        parts.push(part);
+        return part;
+    }
+
+    private static List<TenantFolder> tenants(CarbonHome home, Identity identity) {
+        return identity.tenants().stream().filter(t -> t.active())
+                .map(t -> new TenantFolder(t.id(), t.domain(), home.artefacts(t.id()))).toList();
+    }
+
+    private static WebListeners listen(WebSettings settings, Deployment deployment, Logins logins,
+            WebListeners.Pages pages) {
+        try {
+            return WebListeners.start(settings, deployment::directory, logins, pages);
+        } catch (RuntimeException e) {
+            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+                if (cause instanceof BindException) {
+                    throw new Problem(ServeProblem.PORT, "The server cannot listen.",
+                            new Place.Setting(settings.bind() + ", ports " + settings.httpPort() + " and "
+                                    + settings.httpsPort()),
+                            String.valueOf(cause.getMessage()),
+                            "stop what listens there, or choose others with --http-port, --https-port or --offset")
+                            .exception(e);
+                }
+            }
+            throw e;
+        }
+    }
+
+    private static SSLContext keys(CarbonHome home) {
+        var keystore = home.server().keystore();
+        var folder = home.root().resolve("godwit");
+        boolean own = Files.exists(keystore.file());
+        try {
+            if (own) {
+                return ServerKeys.ofKeystore(keystore.file(), keystore.type(),
+                        keystore.password().reveal().toCharArray(), keystore.alias(),
+                        keystore.keyPassword().reveal().toCharArray());
+            }
+            var host = home.server().hostName().isEmpty() ? "localhost" : home.server().hostName();
+            return ServerKeys.selfSigned(folder, host, InstantSource.system());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new Problem(ServeProblem.KEYSTORE, "The key of the HTTPS listener cannot be opened.",
+                    new Place.File(own ? keystore.file() : folder),
+                    e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    own
+                            ? "correct Security/KeyStore in repository/conf/carbon.xml"
+                            : "let the user who runs godwit write there")
+                    .exception(e);
+        }
+    }
+
+    /** Scans until the server stops; the only thread that does. */
+    private void watch() {
+        try {
+            do {
+                try {
+                    deployment.scan();
+                    if (firstScan.getCount() > 0) {
+                        state.enter(Phase.RUNNING);
+                        firstScan.countDown();
+                        LOG.info("server ready, home={}, http={}, https={}, files={}", home.root(), httpAddress(),
+                                httpsAddress(), deployment.files().size());
+                    }
+                } catch (RuntimeException e) {
+                    LOG.warn("scan of services failed, cause=\"{}\"", e.getMessage());
+                }
+            } while (!closing.await(SCAN_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        stopped.countDown();
+    }
+
+    /** {@return the folder of the home} */
     public Path home() {
-        return home;
+        return home.root();
     }
 
     public URI httpAddress() {
-        return URI.create("http://localhost");
+        return URI.create("http://" + shownHost() + ":" + listeners.httpPort());
     }
 
     public URI httpsAddress() {
-        return URI.create("https://localhost");
+        return URI.create("https://" + shownHost() + ":" + listeners.httpsPort());
     }
 
-    public void awaitStop() {
-        throw new UnsupportedOperationException("not written yet");
+    private String shownHost() {
+        return switch (bind) {
+            case "127.0.0.1", "0.0.0.0", "::", "::1", "" -> "localhost";
+            default -> bind;
+        };
+    }
+
+    /** {@return what is deployed, what is faulty and why} */
+    public Deployment deployment() {
+        return deployment;
+    }
+
+    /** Waits until every service was looked at once. {@return false when it took longer than that} */
+    public boolean awaitReady(Duration longest) throws InterruptedException {
+        return firstScan.await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits until somebody closes the server. */
+    public void awaitStop() throws InterruptedException {
+        closing.await();
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        state.enter(Phase.STOPPING);
+        closing.countDown();
+        try {
+            stopped.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        close(parts);
+        LOG.info("server stopped, home={}", home.root());
+    }
+
+    private static void close(Deque<AutoCloseable> parts) {
+        while (!parts.isEmpty()) {
+            var part = parts.pop();
+            try {
+                part.close();
+            } catch (Exception e) {
+                LOG.warn("part did not close well, part={}, cause={}", part.getClass().getSimpleName(), e.toString());
+            }
+        }
+    }
 }

@@ -46,6 +46,7 @@ public final class Main {
     }
 
     public static void main(String[] args) {
+        LogLines.forCommand();
         System.exit(run(Terminal.ofProcess(), args).code());
     }
 

@@ -3,6 +3,7 @@ package org.godwit.server.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.godwit.server.Godwit;
+import org.godwit.server.Ports;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -26,10 +27,15 @@ final class ServeCommand implements Command {
 
     @Override
     public ExitStatus run(Terminal terminal) {
-        try (var godwit = Godwit.start(home, new Godwit.Ports(httpPort, httpsPort, offset, bind))) {
+        LogLines.forServer();
+        try (var godwit = Godwit.start(home, new Ports(httpPort, httpsPort, offset, bind))) {
+            // The virtual machine ends when its hooks have ended: running requests get their time.
+            Runtime.getRuntime().addShutdownHook(new Thread(godwit::close, "drain"));
             terminal.err().println("serving " + godwit.home() + " at " + godwit.httpAddress() + " and "
                     + godwit.httpsAddress());
             godwit.awaitStop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         return ExitStatus.DONE;
     }

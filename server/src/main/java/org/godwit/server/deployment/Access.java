@@ -2,10 +2,13 @@ package org.godwit.server.deployment;
 
 import java.util.Set;
 
-/** Who may call a service. */
+/** Who may call a service, and over what. */
 public sealed interface Access {
+    /** {@return whether calls over plain HTTP are refused} */
+    boolean httpsOnly();
+
     /** Everybody, also without a login. */
-    record Open() implements Access {}
+    record Open(boolean httpsOnly) implements Access {}
 
     /**
      * Callers who log in over HTTPS, by HTTP Basic or by a UsernameToken: Carbon's security scenario 1.
@@ -15,6 +18,11 @@ public sealed interface Access {
     record Login(Set<String> roles) implements Access {
         public Login {
             roles = Set.copyOf(roles);
+        }
+
+        @Override
+        public boolean httpsOnly() {
+            return true;
         }
     }
 }

@@ -12,12 +12,15 @@ public final class ServedService {
 
     private final DataService service;
     private final Access access;
+    private final boolean active;
     /** Running calls; with {@link #RETIRED} added once no new ones are let in. */
     private final AtomicInteger calls = new AtomicInteger();
 
-    public ServedService(DataService service, Access access) {
+    /** @param active whether Carbon's settings have it switched on */
+    public ServedService(DataService service, Access access, boolean active) {
         this.service = service;
         this.access = access;
+        this.active = active;
     }
 
     public DataService service() {
@@ -26,6 +29,11 @@ public final class ServedService {
 
     public Access access() {
         return access;
+    }
+
+    /** {@return whether it may be called, by its descriptor and by Carbon's settings} */
+    public boolean isActive() {
+        return active && service.isActive();
     }
 
     /** {@return whether a call may begin; then {@link #end} must follow} */

@@ -49,7 +49,7 @@ final class Descriptions {
                     ? Optional.of(html(response, 200, page(destination.get(), request)))
                     : Optional.empty();
         }
-        if (!service.isActive()) {
+        if (!destination.get().service().isActive()) {
             return Optional.of(html(response, 200, "<h4>Service " + FaultText.escaped(service.name())
                     + " is inactive. Cannot display " + word(kind.get()) + " document.</h4>"));
         }

@@ -28,7 +28,7 @@ final class Login {
      * @throws Refusal when the credentials are wrong, or the way is not safe enough for this service
      */
     Optional<Caller> byHeader(ServerRequest request, Destination destination) {
-        if (destination.service().access() instanceof Access.Login && !request.isSecure()) {
+        if (destination.service().access().httpsOnly() && !request.isSecure()) {
             throw new Refusal(403, Refusal.Blame.SENDER,
                     "Expected transport is \"https\" but incoming transport found : \"http\"");
         }
@@ -56,7 +56,7 @@ final class Login {
     Caller caller(Optional<Caller> byHeader, Optional<Received.UsernameToken> token, Destination destination) {
         var known = byHeader.or(() -> token.map(t -> login(t.user(), t.password(), destination)));
         return switch (destination.service().access()) {
-            case Access.Open() -> known.orElseGet(() -> Caller.anonymous(destination.tenant().tenantId()));
+            case Access.Open _ -> known.orElseGet(() -> Caller.anonymous(destination.tenant().tenantId()));
             case Access.Login(var roles) -> {
                 var caller = known.orElseThrow(Login::unauthorized);
                 if (!roles.isEmpty() && caller.roles().stream().noneMatch(roles::contains)) {

@@ -89,7 +89,7 @@ final class ServiceHandler implements Handler {
         var received = reading.read(request, destination, xml, json);
         var caller = login.caller(known, received.token(), destination);
         var service = destination.service();
-        if (!service.service().isActive()) {
+        if (!service.isActive()) {
             throw new Refusal(500, Refusal.Blame.RECEIVER,
                     "The service " + service.service().name() + " is inactive.");
         }

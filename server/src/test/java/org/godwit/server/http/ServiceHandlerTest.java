@@ -53,11 +53,11 @@ class ServiceHandlerTest {
         return new ServiceDirectory(Map.of(
                 "carbon.super",
                 new TenantServices(-1234, "carbon.super",
-                        Map.of("Ferry", new ServedService(ferry, new Access.Open()), "north/Ferry",
-                                new ServedService(inFolder, new Access.Open()), "Guarded",
-                                new ServedService(guarded, new Access.Login(Set.of("boss"))))),
+                        Map.of("Ferry", new ServedService(ferry, new Access.Open(false), true), "north/Ferry",
+                                new ServedService(inFolder, new Access.Open(false), true), "Guarded",
+                                new ServedService(guarded, new Access.Login(Set.of("boss")), true))),
                 "wings.example", new TenantServices(7, "wings.example",
-                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open())))));
+                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open(false), true)))));
     }
 
     private static Optional<Caller> login(String user, Secret password, int tenantId) {

@@ -1,0 +1,54 @@
+package org.godwit.server;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.godwit.carbon.database.ConnectionPool;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.H2File;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.home.DatasourceDefinition;
+import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.secret.Secret;
+import org.godwit.dataservices.Environment;
+
+/**
+ * What services of one tenant get from the home. The datasources of the configuration files and the vault belong to the super
+ * tenant; as in Carbon, other tenants do not see them.
+ */
+record TenantEnvironment(int tenantId, CarbonHome carbon, Drivers drivers, CarbonPools pools) implements Environment {
+    @Override
+    public Path home() {
+        return carbon.root();
+    }
+
+    @Override
+    public Optional<DataSource> datasource(String name) {
+        return isSuper() ? pools.pool(name) : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> datasourceUrl(String name) {
+        return isSuper() ? pools.definition(name).map(DatasourceDefinition::url) : Optional.empty();
+    }
+
+    @Override
+    public Pool pool(String name, Map<String, String> settings, Secret password) {
+        var url = H2File.absoluteUrl(settings.getOrDefault("url", ""), carbon.root());
+        var address = new DatabaseAddress(url, settings.getOrDefault("username", ""), password);
+        var database = Database.of(address, drivers);
+        return new OwnPool(ConnectionPool.of(name, database, settings), ConnectionPool.unpooled(database));
+    }
+
+    @Override
+    public Optional<Secret> secret(String alias) {
+        return isSuper() ? carbon.vault().secret(alias) : Optional.empty();
+    }
+
+    private boolean isSuper() {
+        return tenantId == CarbonSchema.SUPER_TENANT;
+    }
+}

@@ -1,0 +1,132 @@
+package org.godwit.server.deployment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.xml.XmlElement;
+
+/**
+ * What Carbon's files beside a descriptor say about a service: who may call it, and whether it is switched on. Understood is
+ * security scenario 1 (UsernameToken over HTTPS) with its allowed roles; any other security assertion is a problem, so that the
+ * service does not deploy: what cannot be enforced must not be served.
+ *
+ * @param active {@code serviceActive}
+ * @param problems what cannot be enforced
+ */
+record ServiceSettings(Access access, boolean active, List<Problem> problems) {
+    static final ServiceSettings NONE = new ServiceSettings(new Access.Open(false), true, List.of());
+
+    private static final Place WHEREVER = new Place.Setting("servicemetafiles and _services.xml");
+    private static final String ALLOWED_ROLES = "org.wso2.carbon.security.allowedroles";
+
+    /** Assertions of WS-SecurityPolicy that HTTPS, a UsernameToken in clear text and a time stamp fulfil. */
+    private static final Set<String> ENFORCED = Set.of("TransportBinding", "TransportToken", "HttpsToken",
+            "AlgorithmSuite", "Basic256", "Basic192", "Basic128", "TripleDes", "Basic256Rsa15", "Basic192Rsa15",
+            "Basic128Rsa15", "TripleDesRsa15", "Basic256Sha256", "Layout", "Lax", "Strict", "IncludeTimestamp",
+            "SignedSupportingTokens", "SupportingTokens", "UsernameToken", "WssUsernameToken10", "WssUsernameToken11",
+            "Wss10", "Wss11", "MustSupportRefKeyIdentifier", "MustSupportRefIssuerSerial");
+
+    ServiceSettings {
+        problems = List.copyOf(problems);
+    }
+
+    /** {@return what one {@code service} element, or the whole of a {@code _services.xml}, says} */
+    static ServiceSettings of(XmlElement element) {
+        var found = new Findings();
+        found.walk(element);
+        var problems = new ArrayList<Problem>();
+        for (var assertion : found.notEnforced) {
+            problems.add(notEnforced("its policy asks for " + assertion, element.where()));
+        }
+        if (found.rampart && found.assertions.isEmpty()) {
+            problems.add(notEnforced("WS-Security is engaged, but its policy is not in this file", element.where()));
+        }
+        var active = !element.attribute("serviceActive").equals("false")
+                && element.children("service").stream().noneMatch(s -> s.attribute("serviceActive").equals("false"));
+        return new ServiceSettings(access(element, found), active, problems);
+    }
+
+    private static Access access(XmlElement element, Findings found) {
+        if (found.assertions.contains("UsernameToken")) {
+            return new Access.Login(found.roles);
+        }
+        boolean exposesAll = !element.attribute("exposedAllTransports").equals("false");
+        boolean https = found.assertions.contains("HttpsToken")
+                || (!exposesAll && !found.transports.contains("http"));
+        return new Access.Open(https);
+    }
+
+    /** {@return the settings of a service that has two files: both count} */
+    ServiceSettings and(ServiceSettings other) {
+        var all = new ArrayList<>(problems);
+        all.addAll(other.problems);
+        if (access instanceof Access.Login(var mine) && other.access instanceof Access.Login(var theirs)
+                && !mine.isEmpty() && !theirs.isEmpty() && Collections.disjoint(mine, theirs)) {
+            all.add(notEnforced("its two policies have no allowed role in common", WHEREVER));
+        }
+        var stricter = stricter(access, other.access);
+        return new ServiceSettings(stricter, active && other.active, all);
+    }
+
+    private static Access stricter(Access one, Access two) {
+        if (one instanceof Access.Login(var mine) && two instanceof Access.Login(var theirs)) {
+            var common = new TreeSet<>(mine.isEmpty() ? theirs : mine);
+            if (!theirs.isEmpty()) {
+                common.retainAll(theirs);
+            }
+            return new Access.Login(common);
+        }
+        if (one instanceof Access.Login || two instanceof Access.Login) {
+            return one instanceof Access.Login ? one : two;
+        }
+        return new Access.Open(one.httpsOnly() || two.httpsOnly());
+    }
+
+    static Problem notEnforced(String why, Place where) {
+        return new Problem(DeploymentProblem.POLICY_NOT_ENFORCED,
+                "The service has a security policy that cannot be enforced.", where, why,
+                "secure it with scenario 1 (UsernameToken over HTTPS), or remove the policy");
+    }
+
+    /** What a walk over the elements found. Not for use by several threads. */
+    private static final class Findings {
+        private final Set<String> assertions = new TreeSet<>();
+        private final Set<String> notEnforced = new TreeSet<>();
+        private final Set<String> roles = new TreeSet<>();
+        private final Set<String> transports = new TreeSet<>();
+        private boolean rampart;
+
+        void walk(XmlElement element) {
+            if (element.namespace().contains("securitypolicy")) {
+                assertion(element.name());
+            }
+            if (element.attribute("name").equals(ALLOWED_ROLES)) {
+                roles.addAll(Arrays.stream(element.text().split(",")).map(String::strip).filter(r -> !r.isEmpty())
+                        .collect(Collectors.toSet()));
+            }
+            if (element.attribute("type").equals("exposedTransports")) {
+                var path = element.attribute("destinationPath");
+                transports.add(path.substring(path.lastIndexOf('/') + 1));
+            }
+            rampart |= element.attributes().values().stream().anyMatch(v -> v.contains("rampart"));
+            element.children().forEach(this::walk);
+        }
+
+        private void assertion(String name) {
+            // The container of assertions bears the namespace of WS-Policy in well-made files, this one in some.
+            if (name.equals("Policy")) {
+                return;
+            }
+            assertions.add(name);
+            if (!ENFORCED.contains(name)) {
+                notEnforced.add(name);
+            }
+        }
+    }
+}
