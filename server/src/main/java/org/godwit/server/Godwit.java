@@ -1,7 +1,6 @@
 package org.godwit.server;
 
 import java.io.IOException;
-import java.net.BindException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,18 +123,11 @@ public final class Godwit implements AutoCloseable {
             WebListeners.Pages pages) {
         try {
             return WebListeners.start(settings, deployment::directory, logins, pages);
-        } catch (RuntimeException e) {
-            for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-                if (cause instanceof BindException) {
-                    throw new Problem(ServeProblem.PORT, "The server cannot listen.",
-                            new Place.Setting(settings.bind() + ", ports " + settings.httpPort() + " and "
-                                    + settings.httpsPort()),
-                            String.valueOf(cause.getMessage()),
-                            "stop what listens there, or choose others with --http-port, --https-port or --offset")
-                            .exception(e);
-                }
-            }
-            throw e;
+        } catch (IOException e) {
+            throw new Problem(ServeProblem.PORT, "The server cannot listen.", new Place.Setting(settings.bind()
+                    + ", ports " + settings.httpPort() + " and " + settings.httpsPort()), String.valueOf(e.getMessage()),
+                    "stop what listens there, or choose others with --http-port, --https-port or --offset")
+                    .exception(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.godwit.server.cli;
 
 import java.nio.file.Path;
+import org.godwit.server.FreshHome;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -12,6 +13,17 @@ final class InitCommand implements Command {
 
     @Override
     public ExitStatus run(Terminal terminal) {
-        throw new UnsupportedOperationException("not written yet: " + home);
+        var made = FreshHome.make(home);
+        if (terminal.isJson()) {
+            terminal.print(new Made(made.root().toString(), made.admin(), made.password().reveal()));
+        } else {
+            terminal.out().println("Made a home in " + made.root() + ".");
+            terminal.out().println("The admin is " + made.admin() + " with the password " + made.password().reveal()
+                    + " (shown only now).");
+            terminal.out().println("Serve it with: godwit serve --home " + made.root());
+        }
+        return ExitStatus.DONE;
     }
+
+    private record Made(String home, String admin, String password) {}
 }

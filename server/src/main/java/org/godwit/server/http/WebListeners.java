@@ -4,10 +4,14 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.godwit.server.deployment.ServiceDirectory;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The web server with its two listeners, http and https. One virtual thread serves a connection, with blocking code. Closing it
@@ -33,9 +37,16 @@ public final class WebListeners implements AutoCloseable {
         void addTo(HttpRouting.Builder routing);
     }
 
-    /** Starts to listen. */
+    /**
+     * Starts to listen.
+     *
+     * @throws IOException when the address or a port cannot be listened on
+     */
     public static WebListeners start(WebSettings settings, Supplier<ServiceDirectory> directory,
-            Authentication authentication, Pages pages) {
+            Authentication authentication, Pages pages) throws IOException {
+        // The web server only logs that it cannot bind.
+        tryToBind(settings.bind(), settings.httpPort());
+        tryToBind(settings.bind(), settings.httpsPort());
         var ports = new Ports();
         var handler = new ServiceHandler(directory, authentication, new Descriptions(ports::http, ports::https),
                 new BoxcarSessions(InstantSource.system()), settings);
@@ -44,9 +55,24 @@ public final class WebListeners implements AutoCloseable {
         configure(builder, settings, handler, pages);
         settings.tls().ifPresent(tls -> builder.putSocket(HTTPS, listener(settings, handler, pages,
                 Tls.builder().sslContext(tls).build())));
-        var listeners = new WebListeners(builder.build().start(), settings.tls().isPresent());
+        var server = builder.build().start();
+        if (!server.isRunning()) {
+            throw new IOException("the web server did not start");
+        }
+        var listeners = new WebListeners(server, settings.tls().isPresent());
         ports.listeners = listeners;
         return listeners;
+    }
+
+    private static void tryToBind(String address, int port) throws IOException {
+        if (port != 0) {
+            try (var socket = new ServerSocket()) {
+                socket.setReuseAddress(true);
+                socket.bind(new InetSocketAddress(address, port));
+            } catch (IOException e) {
+                throw new IOException("port " + port + ": " + e.getMessage(), e);
+            }
+        }
     }
 
     private static ListenerConfig listener(WebSettings settings, ServiceHandler handler, Pages pages, Tls tls) {
@@ -81,7 +107,7 @@ public final class WebListeners implements AutoCloseable {
 
     /** The ports, which are known only once the server runs. */
     private static final class Ports {
-        private volatile @org.jspecify.annotations.Nullable WebListeners listeners;
+        private volatile @Nullable WebListeners listeners;
 
         int http() {
             var known = listeners;

@@ -35,9 +35,13 @@ class ServiceHandlerTest {
     private final FakeService inFolder = new FakeService("north/Ferry");
     private final FakeService ofTenant = new FakeService("Ferry");
     private final FakeService guarded = new FakeService("Guarded");
-    private final WebListeners server = WebListeners.start(settings(Compatibility.DSS_3_1_1), this::directory,
-            ServiceHandlerTest::login, _ -> {});
+    private final WebListeners server;
     private final HttpClient client = HttpClient.newHttpClient();
+
+    ServiceHandlerTest() throws IOException {
+        server = WebListeners.start(settings(Compatibility.DSS_3_1_1), this::directory, ServiceHandlerTest::login,
+                _ -> {});
+    }
 
     static WebSettings settings(Compatibility compatibility) {
         return new WebSettings("127.0.0.1", 0, 0, Optional.empty(), 100_000, compatibility, new Observer() {
