@@ -125,7 +125,8 @@ public final class Godwit implements AutoCloseable {
             return WebListeners.start(settings, deployment::directory, logins, pages);
         } catch (IOException e) {
             throw new Problem(ServeProblem.PORT, "The server cannot listen.", new Place.Setting(settings.bind()
-                    + ", ports " + settings.httpPort() + " and " + settings.httpsPort()), String.valueOf(e.getMessage()),
+                    + ", ports " + settings.httpPort() + " and " + settings.httpsPort()),
+                    String.valueOf(e.getMessage()),
                     "stop what listens there, or choose others with --http-port, --https-port or --offset")
                     .exception(e);
         }
