@@ -11,24 +11,24 @@ import org.godwit.dataservices.Fault;
  * @param soap11 fault code in SOAP 1.1, with its prefix
  * @param soap12 fault code in SOAP 1.2, with its prefix
  * @param text the reason
- * @param hasDetail whether the text also stands in the detail, as faults of a service have it
+ * @param detail the element in the detail, as faults of a service have it; empty for none
  */
-record FaultText(int status, String soap11, String soap12, String text, boolean hasDetail) {
+record FaultText(int status, String soap11, String soap12, String text, String detail) {
     private static final String SERVICE_NAMESPACE = "http://ws.wso2.org/dataservice";
 
     static FaultText of(Fault fault) {
         var code = "axis2ns1:" + fault.code();
-        return new FaultText(500, code, code, String.valueOf(fault.getMessage()), true);
+        return new FaultText(500, code, code, fault.text(), fault.detail());
     }
 
     static FaultText of(Refusal refusal) {
         return new FaultText(refusal.status(), refusal.blame().soap11(), refusal.blame().soap12(),
-                String.valueOf(refusal.getMessage()), false);
+                String.valueOf(refusal.getMessage()), "");
     }
 
     /** {@return the same failure with another status} */
     FaultText withStatus(int other) {
-        return new FaultText(other, soap11, soap12, text, hasDetail);
+        return new FaultText(other, soap11, soap12, text, detail);
     }
 
     /** {@return the status for a client of this form: SOAP 1.2 tells the sender's mistakes as 400} */
@@ -39,16 +39,16 @@ record FaultText(int status, String soap11, String soap12, String text, boolean 
     /** {@return the body of the answer, in UTF-8} */
     byte[] body(Wire wire) {
         var text = switch (wire) {
-            case XML -> hasDetail ? detail() : "<faultstring>" + escaped(this.text) + "</faultstring>";
+            case XML -> hasDetail() ? detail : "<faultstring>" + escaped(this.text) + "</faultstring>";
             case JSON -> "{\"Fault\":{\"faultcode\":\"" + soap11 + "\",\"faultstring\":\"" + escapedJson(this.text)
                     + "\",\"detail\":\"\"}}";
             case SOAP_11 -> "<soapenv:Fault" + namespace() + "><faultcode>" + soap11 + "</faultcode><faultstring>"
                     + escaped(this.text) + "</faultstring>"
-                    + (hasDetail ? "<detail>" + detail() + "</detail>" : "<detail/>") + "</soapenv:Fault>";
+                    + (hasDetail() ? "<detail>" + detail + "</detail>" : "<detail/>") + "</soapenv:Fault>";
             case SOAP_12 -> "<soapenv:Fault" + namespace() + "><soapenv:Code><soapenv:Value>" + soap12
                     + "</soapenv:Value></soapenv:Code><soapenv:Reason><soapenv:Text xml:lang=\"en-US\">"
                     + escaped(this.text) + "</soapenv:Text></soapenv:Reason>"
-                    + (hasDetail ? "<soapenv:Detail>" + detail() + "</soapenv:Detail>" : "<soapenv:Detail/>")
+                    + (hasDetail() ? "<soapenv:Detail>" + detail + "</soapenv:Detail>" : "<soapenv:Detail/>")
                     + "</soapenv:Fault>";
         };
         var envelope = new String(wire.before(), StandardCharsets.UTF_8) + text
@@ -60,8 +60,8 @@ record FaultText(int status, String soap11, String soap12, String text, boolean 
         return soap11.startsWith("axis2ns1:") ? " xmlns:axis2ns1=\"" + SERVICE_NAMESPACE + "\"" : "";
     }
 
-    private String detail() {
-        return "<DataServiceFault xmlns=\"" + SERVICE_NAMESPACE + "\">" + escaped(text) + "</DataServiceFault>";
+    private boolean hasDetail() {
+        return !detail.isEmpty();
     }
 
     static String escaped(String text) {

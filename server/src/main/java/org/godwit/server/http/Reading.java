@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import org.godwit.dataservices.Arguments;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.DataService.Route;
 import org.godwit.dataservices.Format;
 import org.godwit.dataservices.Request;
@@ -42,7 +43,7 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
                 return Wire.SOAP_11;
             }
         }
-        if (compatibility.negotiates()) {
+        if (compatibility != Compatibility.DSS_3_1_1) {
             var accept = header(request, HeaderNames.ACCEPT).orElse("");
             if (accept.contains("application/json")) {
                 return Wire.JSON;
@@ -70,7 +71,13 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
     }
 
     Format format(Compatibility compatibility) {
-        return wire == Wire.JSON ? compatibility.json() : Format.XML;
+        if (wire != Wire.JSON) {
+            return Format.XML;
+        }
+        if (compatibility != Compatibility.DSS_3_1_1) {
+            return Format.JSON_TYPED;
+        }
+        return contentType.type().endsWith("/badgerfish") ? Format.JSON_BADGERFISH : Format.JSON_MAPPED;
     }
 
     /**

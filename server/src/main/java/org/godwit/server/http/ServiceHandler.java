@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.godwit.carbon.problem.ProblemException;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.DataService;
 import org.godwit.dataservices.Fault;
 import org.godwit.dataservices.Request;
@@ -73,7 +74,7 @@ final class ServiceHandler implements Handler {
         } catch (ProblemException e) {
             LOG.warn("call failed, service={}, problem={}", label, e.getMessage());
             answer.fault(new FaultText(503, Refusal.Blame.RECEIVER.soap11(), Refusal.Blame.RECEIVER.soap12(),
-                    e.problems().getFirst().what(), false));
+                    e.problems().getFirst().what(), ""));
         } catch (io.helidon.http.HttpException | io.helidon.webserver.CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -140,6 +141,6 @@ final class ServiceHandler implements Handler {
         var incident = UUID.randomUUID().toString().substring(0, 8);
         LOG.error("call failed unexpectedly, service={}, incident={}", service, incident, e);
         return new FaultText(500, Refusal.Blame.RECEIVER.soap11(), Refusal.Blame.RECEIVER.soap12(),
-                "Internal error, incident " + incident, false);
+                "Internal error, incident " + incident, "");
     }
 }

@@ -2,6 +2,7 @@ package org.godwit.server.http;
 
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
+import org.godwit.dataservices.Compatibility;
 
 /**
  * How the web server listens.

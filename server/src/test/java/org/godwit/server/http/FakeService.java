@@ -51,6 +51,16 @@ final class FakeService implements DataService {
     }
 
     @Override
+    public String namespace() {
+        return "urn:fake";
+    }
+
+    @Override
+    public java.util.Set<String> transports() {
+        return java.util.Set.of();
+    }
+
+    @Override
     public boolean isActive() {
         return active;
     }

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Caller;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.server.deployment.Access;
 import org.godwit.server.deployment.ServedService;
 import org.godwit.server.deployment.ServiceDirectory;
