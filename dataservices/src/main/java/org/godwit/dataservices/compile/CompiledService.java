@@ -10,8 +10,10 @@ import java.util.Set;
 import org.godwit.dataservices.DataService;
 import org.godwit.dataservices.Environment.Pool;
 import org.godwit.dataservices.Request;
+import org.godwit.dataservices.contract.Contract;
 import org.godwit.dataservices.descriptor.Descriptor;
 import org.godwit.dataservices.descriptor.Descriptor.Option;
+import org.godwit.dataservices.execute.BoxcarSession;
 
 /** A service, ready to run. Safe for use by many threads. */
 final class CompiledService implements DataService {
@@ -21,6 +23,7 @@ final class CompiledService implements DataService {
     private final Map<String, Request> byName = new HashMap<>();
     private final Routes routes;
     private final List<Pool> pools;
+    private final Contract contract;
 
     CompiledService(String name, Descriptor descriptor, List<Request> requests, Routes routes, List<Pool> pools) {
         this.name = name;
@@ -29,6 +32,7 @@ final class CompiledService implements DataService {
         this.requests.forEach(r -> byName.put(r.name(), r));
         this.routes = routes;
         this.pools = List.copyOf(pools);
+        this.contract = new Contract(descriptor, requests);
     }
 
     @Override
@@ -78,12 +82,12 @@ final class CompiledService implements DataService {
 
     @Override
     public Session newSession() {
-        throw new UnsupportedOperationException("boxcarring is not written yet");
+        return new BoxcarSession();
     }
 
     @Override
     public void describe(Description kind, List<Endpoint> endpoints, OutputStream out) throws IOException {
-        throw new UnsupportedOperationException("contracts are not written yet");
+        contract.write(kind, endpoints, out);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.godwit.dataservices.Compatibility;
+import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.descriptor.Descriptor;
 import org.godwit.dataservices.descriptor.Findings;
 import org.godwit.dataservices.descriptor.Output;
@@ -29,13 +30,15 @@ final class QueryCompiler {
     private final Descriptor descriptor;
     private final Compatibility compatibility;
     private final Findings findings;
+    private final StylesheetLoader stylesheets;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final ParameterBinder binder;
     private final ColumnReader.Choice readers;
 
-    QueryCompiler(Descriptor descriptor, Compatibility compatibility, Findings findings) {
+    QueryCompiler(Descriptor descriptor, Environment environment, Findings findings) {
         this.descriptor = descriptor;
-        this.compatibility = compatibility;
+        this.compatibility = environment.compatibility();
+        this.stylesheets = new StylesheetLoader(environment.home(), findings);
         this.findings = findings;
         for (var query : descriptor.queries()) {
             numbers.put(query.id(), numbers.size());
@@ -69,7 +72,8 @@ final class QueryCompiler {
     private QueryPlan compile(Query query, RelationalSource source, Statement statement) {
         var result = query.result() == null
                 ? null
-                : new ResultCompiler(numbers, descriptor.queries()).compile(query.result(), null);
+                : new ResultCompiler(numbers, descriptor.queries()).compile(query.result(),
+                        stylesheets.load(query.result()));
         return new QueryPlan(new QueryPlan.Parts(query.id(), source,
                 SqlTemplate.parse(statement.text(), query.params()),
                 query.params().stream().map(p -> new ParamPlan(p, compatibility.splitsArrayDefaults())).toList(),

@@ -61,8 +61,11 @@ final class ResultCompiler {
             case Output.QueryParam(var name) -> parameter(name);
             case Output.Constant(var text) -> slot(new SlotPlan.Constant(text));
         };
-        var tag = Tag.field(field.name(), field.namespace() == null ? namespace : field.namespace(),
-                Tag.Kind.ofXsdType(field.xsdType()));
+        var kind = Tag.Kind.ofXsdType(field.xsdType());
+        var own = field.namespace() == null ? namespace : field.namespace();
+        var tag = field.arrayName().isEmpty()
+                ? Tag.field(field.name(), own, kind)
+                : Tag.repeated(field.name(), own, kind);
         var export = field.export();
         return new OutputPlan.Field(tag, field.isAttribute(), slot, field.requiredRoles(), field.optional(),
                 !field.arrayName().isEmpty(), export == null ? null : export.name(),

@@ -2,13 +2,26 @@ package org.godwit.dataservices.compile;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.godwit.dataservices.DataService;
 import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.Request;
+import org.godwit.dataservices.Request.Outcome;
 import org.godwit.dataservices.descriptor.Descriptor;
+import org.godwit.dataservices.descriptor.Descriptor.Option;
 import org.godwit.dataservices.descriptor.Findings;
+import org.godwit.dataservices.execute.BatchRequest;
+import org.godwit.dataservices.execute.BoxableRequest;
+import org.godwit.dataservices.execute.BoxcarRequest;
+import org.godwit.dataservices.execute.BoxcarRequest.Kind;
+import org.godwit.dataservices.execute.OperationPlan;
 import org.godwit.dataservices.execute.PlainRequest;
+import org.godwit.dataservices.execute.QueryPlan;
 import org.godwit.dataservices.execute.ServiceFacts;
 import org.godwit.dataservices.source.relational.RelationalSource;
 
@@ -45,23 +58,60 @@ public final class ServiceCompiler {
     private DataService compile(SourceOpener opener) {
         var sources = new HashMap<String, RelationalSource>();
         descriptor.configs().forEach(c -> opener.open(c).ifPresent(s -> sources.put(c.id(), s)));
-        var queryCompiler = new QueryCompiler(descriptor, environment.compatibility(), findings);
+        var queryCompiler = new QueryCompiler(descriptor, environment, findings);
         var queries = queryCompiler.compile(sources);
         findings.throwIfAny();
         var facts = new ServiceFacts(descriptor.name(), location(), descriptor.description(),
                 descriptor.defaultNamespace(), environment.compatibility());
         var compiler = new RequestCompiler(descriptor, queryCompiler);
-        var requests = new ArrayList<Request>();
-        descriptor.operations()
-                .forEach(o -> requests.add(new PlainRequest(compiler.compile(o, false), queries, facts)));
+        var requests = new LinkedHashMap<String, BoxableRequest>();
         var routes = new Routes.Builder();
-        descriptor.resources().forEach(r -> {
-            var request = new PlainRequest(compiler.compile(r.operation(), true), queries, facts);
-            requests.add(request);
-            routes.add(r.method(), r.path(), request);
+        descriptor.operations().forEach(o -> {
+            var plan = compiler.compile(o, false);
+            requests.put(plan.name(), new PlainRequest(plan, queries, facts));
+            batch(plan, queries, facts).ifPresent(b -> requests.put(b.name(), b));
         });
-        return new CompiledService(serviceName(), descriptor, requests,
+        descriptor.resources().forEach(r -> {
+            var plan = compiler.compile(r.operation(), true);
+            var request = new PlainRequest(plan, queries, facts);
+            requests.put(plan.name(), request);
+            routes.add(r.method(), r.path(), request);
+            batch(plan, queries, facts).ifPresent(b -> {
+                requests.put(b.name(), b);
+                routes.add(r.method(), r.path() + BatchRequest.SUFFIX, b);
+            });
+        });
+        List<Request> all = new ArrayList<>(requests.values());
+        boxcar(queries, requests).forEach(request -> {
+            all.add(request);
+            if (request.takesMembers()) {
+                routes.add("POST", request.name(), request);
+            }
+        });
+        return new CompiledService(serviceName(), descriptor, all,
                 routes.build(environment.compatibility().matchesWholePaths()), opener.pools());
+    }
+
+    private Optional<BatchRequest> batch(OperationPlan plan, List<QueryPlan> queries, ServiceFacts facts) {
+        var compatibility = environment.compatibility();
+        var isOffered = descriptor.has(Option.BATCH_REQUESTS) && plan.outcome() != Outcome.RESULT
+                && (!plan.isResource() || compatibility.batchesResources())
+                && (!compatibility.batchesNeedParameters() || !plan.parameters().isEmpty());
+        return isOffered ? Optional.of(new BatchRequest(plan, queries, facts)) : Optional.empty();
+    }
+
+    private List<Request> boxcar(List<QueryPlan> queries, Map<String, BoxableRequest> requests) {
+        if (!descriptor.has(Option.BOXCARRING)) {
+            return List.of();
+        }
+        var kinds = EnumSet.allOf(Kind.class);
+        if (descriptor.has(Option.REQUEST_BOX_ONLY)) {
+            kinds = EnumSet.of(Kind.REQUEST_BOX);
+        } else if (!environment.compatibility().hasRequestBox()) {
+            kinds.remove(Kind.REQUEST_BOX);
+        }
+        return kinds.stream()
+                .<Request>map(kind -> new BoxcarRequest(kind, environment.compatibility(), queries, requests)).toList();
     }
 
     private String location() {

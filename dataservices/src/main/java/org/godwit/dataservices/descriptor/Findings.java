@@ -1,14 +1,19 @@
 package org.godwit.dataservices.descriptor;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.problem.Problems;
 
 /** Collects what is wrong with one file. Not for use by several threads. */
 public final class Findings {
     private final Path file;
-    private final Problems problems = new Problems();
+    private final List<Problem> found = new ArrayList<>();
 
     public Findings(Path file) {
         this.file = file;
@@ -16,7 +21,7 @@ public final class Findings {
 
     /** Notes a problem at a place of the file. */
     public void add(ServiceProblem code, Position at, String what, String why, String todo) {
-        problems.add(new Problem(code, what, new Place.Line(file, at.line(), at.column()), why, todo));
+        found.add(new Problem(code, what, new Place.Line(file, at.line(), at.column()), why, todo));
     }
 
     /** Notes a part of the language that this server does not have. */
@@ -27,16 +32,30 @@ public final class Findings {
     }
 
     /** Takes over problems found elsewhere. */
-    public <T> java.util.Optional<T> collect(Problems.Source<T> action) {
-        return problems.collect(action);
+    public <T> Optional<T> collect(Problems.Source<T> action) {
+        try {
+            return Optional.of(action.get());
+        } catch (ProblemException e) {
+            found.addAll(e.problems());
+            return Optional.empty();
+        }
     }
 
     public boolean isEmpty() {
-        return problems.isEmpty();
+        return found.isEmpty();
     }
 
-    /** @throws org.godwit.carbon.problem.ProblemException with everything found, unless nothing was */
+    /** @throws ProblemException with everything found, in the order of the file, unless nothing was */
     public void throwIfAny() {
-        problems.throwIfAny();
+        if (!found.isEmpty()) {
+            throw new ProblemException(found.stream()
+                    .sorted(Comparator.comparingInt((Problem p) -> line(p).line())
+                            .thenComparingInt(p -> line(p).column()))
+                    .distinct().toList());
+        }
+    }
+
+    private static Place.Line line(Problem problem) {
+        return problem.where() instanceof Place.Line line ? line : new Place.Line(Path.of(""), 0, 0);
     }
 }

@@ -67,7 +67,7 @@ final class References {
         for (var withParam : call.withParams()) {
             if (query.get().param(withParam.name()).isEmpty()) {
                 unknown(withParam.at(), "parameter of query " + call.href() + ":", withParam.name(),
-                        query.get().params().stream().map(Param::name).toList());
+                        query.get().params().stream().map(Param::name).filter(n -> !n.isEmpty()).distinct().toList());
             }
         }
     }

@@ -34,8 +34,7 @@ final class ResultReader {
         var namespace = node.filled("defaultNamespace").orElse(defaultNamespace);
         switch (outputType) {
             case "json" -> {
-                return new TemplateReader(findings, node.at()).read(node.text(), namespace + "/" + queryId,
-                        node.flag("escapeNonPrintableChar"));
+                return new TemplateReader(findings, names, node).read(namespace + "/" + queryId);
             }
             case "rdf" -> findings.notSupported(node.at(), "RDF output (outputType=\"rdf\")");
             default -> {

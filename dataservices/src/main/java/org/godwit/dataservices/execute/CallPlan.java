@@ -40,7 +40,7 @@ public record CallPlan(int query, List<Link> links, List<String> requiredRoles) 
         for (var link : links) {
             var argument = find(given, link.from());
             var param = plan.params().get(link.param());
-            if (argument != null) {
+            if (argument != null && !param.isAbsent(argument)) {
                 arguments[link.param()] = param.shaped(argument);
             } else if (!param.hasDefault() && run.exported(param.name()) == null) {
                 throw missing(link);

@@ -29,6 +29,9 @@ final class Execution implements AutoCloseable {
     /** Rows that a driver fetches at once: more costs memory with wide rows and gains nothing. */
     private static final int FETCH_ROWS = 1000;
 
+    /** Members of a batch that go to the database together; the driver holds them in memory until then. */
+    private static final int BATCH_ROWS = 1000;
+
     private final QueryPlan plan;
     private final Run run;
     private final @Nullable Argument[] arguments;
@@ -57,6 +60,36 @@ final class Execution implements AutoCloseable {
         }
     }
 
+    /** {@return whether its executions can be sent to the database together} */
+    static boolean canBatch(QueryPlan plan) {
+        return plan.result() == null && !plan.isCallable() && plan.parts().sql().isFixed();
+    }
+
+    /** Runs a query without result once for each set of arguments, many at a time. */
+    static void batch(QueryPlan plan, List<@Nullable Argument[]> all, Run run) {
+        if (all.isEmpty()) {
+            return;
+        }
+        var connection = new Execution(plan, run, all.getFirst()).connect();
+        var prepared = plan.parts().sql().prepare(all.getFirst());
+        try (var statement = connection.prepareStatement(prepared.sql())) {
+            var waiting = 0;
+            for (var arguments : all) {
+                bind(plan, statement, prepared, arguments);
+                statement.addBatch();
+                if (++waiting == BATCH_ROWS) {
+                    statement.executeBatch();
+                    waiting = 0;
+                }
+            }
+            if (waiting > 0) {
+                statement.executeBatch();
+            }
+        } catch (SQLException | NumberFormatException | UnusableValueException e) {
+            throw QueryFailure.database(plan.step(), e);
+        }
+    }
+
     private void closeAfter(Exception failure) {
         try {
             close();
@@ -65,7 +98,7 @@ final class Execution implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    private Connection connect() {
         try {
             return run.connections().of(plan.parts().source(), plan.parts().tuning().autoCommit());
         } catch (NoDatabaseUserException e) {

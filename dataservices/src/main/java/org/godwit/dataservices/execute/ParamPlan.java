@@ -51,6 +51,11 @@ public final class ParamPlan {
         return param.defaultValue() != null;
     }
 
+    /** {@return whether an argument counts as absent: NULL where the default is forced, as Enterprise Integrator has it} */
+    boolean isAbsent(Argument argument) {
+        return param.forceDefault() && hasDefault() && argument instanceof One(var text) && text == null;
+    }
+
     /** {@return the value for a caller who gave none, or null when there is no default} */
     @Nullable
     Argument defaultFor(Caller caller) {

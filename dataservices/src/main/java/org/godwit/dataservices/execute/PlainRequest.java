@@ -1,23 +1,18 @@
 package org.godwit.dataservices.execute;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.sql.SQLException;
 import java.util.List;
+import javax.xml.transform.Templates;
 import org.godwit.dataservices.Arguments;
-import org.godwit.dataservices.Request;
+import org.godwit.dataservices.Format;
 import org.godwit.dataservices.render.Answer;
 import org.godwit.dataservices.render.ResultWriter;
 
 /** An operation or resource, called once. Safe for use by many threads. */
-public final class PlainRequest implements Request {
-    private final OperationPlan operation;
-    private final List<QueryPlan> queries;
-    private final Faults faults;
-
+public final class PlainRequest extends BoxableRequest {
     public PlainRequest(OperationPlan operation, List<QueryPlan> queries, ServiceFacts service) {
-        this.operation = operation;
-        this.queries = queries;
-        this.faults = new Faults(service);
+        super(operation, queries, service);
     }
 
     @Override
@@ -26,25 +21,20 @@ public final class PlainRequest implements Request {
     }
 
     @Override
-    public List<Parameter> parameters() {
-        return operation.parameters();
-    }
-
-    @Override
-    public Outcome outcome() {
-        return operation.outcome();
-    }
-
-    @Override
     public boolean takesMembers() {
         return false;
     }
 
     @Override
-    public void run(Call call, Reply reply) throws IOException {
-        var arguments = call.members().isEmpty() ? Arguments.none() : call.members().getFirst().arguments();
+    void runNow(Call call, Reply reply) throws IOException {
+        var arguments = only(call);
         if (operation.outcome() == Outcome.RESULT) {
-            query(arguments, call, reply);
+            var stylesheet = queries.get(operation.calls().getFirst().query()).resultOrThrow().stylesheet();
+            if (stylesheet == null) {
+                query(arguments, call, call.format(), new Answer(reply, operation.isStreamed()));
+            } else {
+                transformed(stylesheet, arguments, call, reply);
+            }
             return;
         }
         try (var run = new Run(queries, call.caller(), false)) {
@@ -57,9 +47,8 @@ public final class PlainRequest implements Request {
         }
     }
 
-    private void query(Arguments arguments, Call call, Reply reply) throws IOException {
-        var answer = new Answer(reply, operation.isStreamed());
-        var out = ResultWriter.of(call.format(), answer);
+    private void query(Arguments arguments, Call call, Format format, Answer answer) throws IOException {
+        var out = ResultWriter.of(format, answer);
         try (var run = new Run(queries, call.caller(), false)) {
             Committed.with(run, () -> operation.query(arguments, run, out));
         } catch (QueryFailure failure) {
@@ -72,21 +61,29 @@ public final class PlainRequest implements Request {
         out.finish();
     }
 
-    /** Work whose statements are committed when it ends well, and undone when it does not. */
-    interface Committed {
-        void work() throws IOException;
+    private void transformed(Templates stylesheet, Arguments arguments, Call call, Reply reply) throws IOException {
+        var xml = new ByteArrayOutputStream();
+        query(arguments, call, Format.XML, new Answer(() -> xml, false));
+        try {
+            Stylesheet.apply(stylesheet, xml.toByteArray(), call.format(), reply);
+        } catch (QueryFailure failure) {
+            throw faults.of(failure, name(), arguments);
+        }
+    }
 
-        static void with(Run run, Committed work) throws IOException {
-            try {
-                work.work();
-                run.connections().commit();
-            } catch (SQLException e) {
-                run.connections().rollback(e);
-                throw QueryFailure.database("DataService.commit", e);
-            } catch (IOException | RuntimeException e) {
-                run.connections().rollback(e);
-                throw e;
+    @Override
+    void runWithin(Run run, Call call, ResultWriter out) throws IOException {
+        var arguments = only(call);
+        try {
+            if (operation.outcome() == Outcome.RESULT) {
+                operation.query(arguments, run, out);
+            } else {
+                operation.update(arguments, run);
             }
+        } catch (QueryFailure failure) {
+            throw operation.outcome() == Outcome.RESULT
+                    ? faults.of(failure, name(), arguments)
+                    : faults.ofUpdate(failure, name(), arguments);
         }
     }
 }

@@ -45,6 +45,11 @@ public final class Tag {
         return new Tag(name, namespace, kind, false);
     }
 
+    /** {@return the tag of a field that repeats, once for each member of an array} */
+    public static Tag repeated(String name, String namespace, Kind kind) {
+        return new Tag(name, namespace, kind, true);
+    }
+
     public String name() {
         return name;
     }

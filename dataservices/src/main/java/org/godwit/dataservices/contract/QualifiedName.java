@@ -1,0 +1,4 @@
+package org.godwit.dataservices.contract;
+
+/** A name in a namespace. */
+record QualifiedName(String namespace, String name) {}

@@ -1,0 +1,95 @@
+package org.godwit.dataservices.execute;
+
+import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+import javax.xml.transform.OutputKeys;
+import javax.xml.transform.Templates;
+import javax.xml.transform.TransformerException;
+import javax.xml.transform.stream.StreamResult;
+import javax.xml.transform.stream.StreamSource;
+import org.godwit.dataservices.Fault.Code;
+import org.godwit.dataservices.Format;
+import org.godwit.dataservices.Request.Reply;
+import org.godwit.dataservices.render.Answer;
+import org.godwit.dataservices.render.ResultWriter;
+import org.godwit.dataservices.render.Tag;
+
+/** Transforms a whole result with a stylesheet. */
+final class Stylesheet {
+    private Stylesheet() {}
+
+    /** @throws QueryFailure when the stylesheet fails */
+    static void apply(Templates stylesheet, byte[] xml, Format format, Reply reply) throws IOException {
+        var transformed = new ByteArrayOutputStream();
+        try {
+            var transformer = stylesheet.newTransformer();
+            transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
+            transformer.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
+            transformer.transform(new StreamSource(new ByteArrayInputStream(xml)), new StreamResult(transformed));
+            if (format == Format.XML) {
+                reply.body().write(transformed.toByteArray());
+            } else {
+                var out = ResultWriter.of(format, new Answer(reply, false));
+                copy(transformed.toByteArray(), out);
+                out.finish();
+            }
+        } catch (TransformerException | XMLStreamException e) {
+            throw new QueryFailure(Code.UNKNOWN_ERROR, "Error in result XSLT transformation", e.toString(), e);
+        }
+    }
+
+    /** Writes an XML document as if it were a result; an element with text and no children is a field. */
+    private static void copy(byte[] xml, ResultWriter out) throws XMLStreamException, IOException {
+        var factory = new WstxInputFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
+        var reader = factory.createXMLStreamReader(new ByteArrayInputStream(xml));
+        var open = new ArrayDeque<Tag>();
+        while (reader.hasNext()) {
+            if (reader.next() == XMLStreamConstants.START_ELEMENT) {
+                element(reader, out, open);
+            } else if (reader.getEventType() == XMLStreamConstants.END_ELEMENT) {
+                out.close(open.pop());
+            }
+        }
+    }
+
+    private static void element(XMLStreamReader reader, ResultWriter out, ArrayDeque<Tag> open)
+            throws XMLStreamException, IOException {
+        var namespace = reader.getNamespaceURI() == null ? "" : reader.getNamespaceURI();
+        var tag = Tag.element(reader.getLocalName(), namespace);
+        if (reader.getAttributeCount() > 0) {
+            out.open(tag);
+            open.push(tag);
+            for (var i = 0; i < reader.getAttributeCount(); i++) {
+                out.attribute(Tag.element(reader.getAttributeLocalName(i), ""), reader.getAttributeValue(i));
+            }
+            return;
+        }
+        var event = reader.next();
+        var text = "";
+        while (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA
+                || event == XMLStreamConstants.COMMENT || event == XMLStreamConstants.SPACE) {
+            text += event == XMLStreamConstants.COMMENT ? "" : reader.getText();
+            event = reader.next();
+        }
+        if (event == XMLStreamConstants.END_ELEMENT && !text.isEmpty()) {
+            out.text(tag, text);
+            return;
+        }
+        out.open(tag);
+        open.push(tag);
+        if (event == XMLStreamConstants.START_ELEMENT) {
+            element(reader, out, open);
+        } else {
+            out.close(open.pop());
+        }
+    }
+}
