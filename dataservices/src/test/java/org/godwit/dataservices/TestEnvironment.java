@@ -116,7 +116,7 @@ public final class TestEnvironment implements Environment, AutoCloseable {
         var shown = new HashMap<>(settings);
         shown.put("password", password.reveal());
         pools.put(name, shown);
-        return new SharedPool(pool);
+        return new SharedPool(pool, address.url().replace(";DB_CLOSE_DELAY=-1", ""));
     }
 
     @Override
@@ -135,7 +135,7 @@ public final class TestEnvironment implements Environment, AutoCloseable {
     }
 
     /** The one pool, under another name; closing it leaves the real one open. */
-    private record SharedPool(HikariDataSource shared) implements Pool {
+    private record SharedPool(HikariDataSource shared, String url) implements Pool {
         @Override
         public Connection getConnection() throws SQLException {
             return shared.getConnection();
@@ -143,9 +143,9 @@ public final class TestEnvironment implements Environment, AutoCloseable {
 
         @Override
         public Connection getConnection(String user, String password) throws SQLException {
-            var connection = shared.getConnection();
-            connection.setClientInfo("ApplicationName", user);
-            return connection;
+            return ConnectionPool.unpooled(
+                    Database.of(new DatabaseAddress(url, user, Secret.of(password)), Drivers.shipped()))
+                    .getConnection();
         }
 
         @Override

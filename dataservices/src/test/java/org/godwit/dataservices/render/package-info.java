@@ -1,0 +1,4 @@
+@NullMarked
+package org.godwit.dataservices.render;
+
+import org.jspecify.annotations.NullMarked;

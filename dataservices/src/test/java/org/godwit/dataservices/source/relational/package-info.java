@@ -1,0 +1,4 @@
+@NullMarked
+package org.godwit.dataservices.source.relational;
+
+import org.jspecify.annotations.NullMarked;
