@@ -17,7 +17,7 @@ import org.godwit.upgrade.plan.UpgradePlan;
  * @param stop whether the operator wants the run to stop at the next safe point
  */
 record RunContext(UpgradePlan plan, SourceDatabases sources, Conversion conversion, Database target, Path home,
-        Drivers drivers, Consumer<Progress> observer, BooleanSupplier stop) {
+        Drivers drivers, RunResults results, Consumer<Progress> observer, BooleanSupplier stop) {
     void tell(Progress progress) {
         observer.accept(progress);
     }

@@ -118,7 +118,9 @@ public final class UpgradeRun {
     }
 
     private void run(Step step, int index, Journal journal, RunContext context) {
-        if (journal.isFinished(step.id())) {
+        // What was checked by an earlier run is checked again: the report needs it, and it costs little.
+        boolean isCheck = step instanceof Step.Verify || step instanceof Step.Accept;
+        if (journal.isFinished(step.id()) && !isCheck) {
             observer.accept(new Progress.StepSkipped(step));
             return;
         }
@@ -173,7 +175,8 @@ public final class UpgradeRun {
     }
 
     private RunContext context(Path folder, Database target, Conversion conversion) {
-        return new RunContext(plan, sources, conversion, target, folder, drivers, observer, stop);
+        return new RunContext(plan, sources, conversion, target, folder, drivers, new RunResults(), observer,
+                stop);
     }
 
     private Conversion conversion() {
@@ -188,7 +191,9 @@ public final class UpgradeRun {
             case Step.LoadTable load -> new LoadTableKind().apply(load, context);
             case Step.AddReferences references -> new AddReferencesKind().apply(references, context);
             case Step.Publish publish -> new PublishKind().apply(publish, context);
-            case Step.BackUp _,Step.WriteHome _,Step.Verify _,Step.Accept _ -> Map.of();
+            case Step.WriteHome write -> new WriteHomeKind().apply(write, context);
+            case Step.Verify verify -> new VerifyKind().apply(verify, context);
+            case Step.BackUp _,Step.Accept _ -> Map.of();
         };
     }
 
@@ -197,7 +202,9 @@ public final class UpgradeRun {
             case Step.LoadTable load -> new LoadTableKind().undo(load, context);
             case Step.AddReferences references -> new AddReferencesKind().undo(references, context);
             case Step.Publish publish -> new PublishKind().undo(publish, context);
-            case Step.BackUp _,Step.WriteHome _,Step.Verify _,Step.Accept _ -> {
+            case Step.WriteHome write -> new WriteHomeKind().undo(write, context);
+            case Step.Verify verify -> new VerifyKind().undo(verify, context);
+            case Step.BackUp _,Step.Accept _ -> {
                 // files in the folder of the new home, which goes as a whole
             }
         }

@@ -3,6 +3,7 @@ package org.godwit.upgrade.plan;
 import java.util.List;
 import org.godwit.carbon.database.Sql;
 import org.godwit.upgrade.assess.AssessmentDocument;
+import org.godwit.upgrade.configure.LeftOut;
 
 /**
  * A plan in the form of {@code plan --json}; the names of the components are a contract.
@@ -11,9 +12,13 @@ import org.godwit.upgrade.assess.AssessmentDocument;
  * @param ready whether it can run as it is
  */
 public record PlanDocument(String oldHome, String newHome, String target, String path, boolean ready,
-        List<StepEntry> steps, AssessmentDocument assessment, List<String> blockers, List<String> undecided) {
+        List<StepEntry> steps, List<FileEntry> configuration, List<LeftOut> leftOut, List<String> notices,
+        AssessmentDocument assessment, List<String> blockers, List<String> undecided) {
     /** One step with the statements that it runs on the new database. */
     public record StepEntry(int number, String id, String title, List<String> sql) {}
+
+    /** One rewritten file with what changes in it and why. */
+    public record FileEntry(String file, List<String> edits, String diff) {}
 
     /** {@return the document of a plan} */
     public static PlanDocument of(UpgradePlan plan) {
@@ -25,7 +30,14 @@ public record PlanDocument(String oldHome, String newHome, String target, String
         return new PlanDocument(plan.assessment().home().root().toString(), plan.newHome().toString(),
                 plan.target().configured().shown(), plan.path(),
                 plan.blockers().isEmpty() && plan.undecided().isEmpty(),
-                steps, AssessmentDocument.of(plan.assessment()),
+                steps,
+                plan.configuration().changes().stream().map(c -> new FileEntry(c.file(),
+                        c.edits().stream().map(e -> "line " + e.line() + ": " + e.what() + ", " + e.reason()).toList(),
+                        c.diff())).toList(),
+                plan.configuration().leftOut(),
+                plan.configuration().notices().stream()
+                        .map(n -> n.what() + " (" + n.where() + "): " + n.todo()).toList(),
+                AssessmentDocument.of(plan.assessment()),
                 plan.blockers().stream().map(f -> f.problem().text()).toList(),
                 plan.undecided().stream().map(f -> f.problem().text()).toList());
     }
@@ -41,6 +53,15 @@ public record PlanDocument(String oldHome, String newHome, String target, String
                 step.sql().forEach(sql -> text.append("        ").append(sql).append(";\n"));
             }
         }
+        text.append("\nconfiguration that is rewritten\n");
+        for (var file : configuration) {
+            text.append("  ").append(file.file()).append('\n');
+            file.edits().forEach(edit -> text.append("    ").append(edit).append('\n'));
+        }
+        text.append("\nleft behind\n");
+        leftOut.forEach(l -> text.append("  ").append(l.file()).append(": ").append(l.reason()).append('\n'));
+        text.append("\nto know and to do\n");
+        notices.forEach(n -> text.append("  ").append(n).append('\n'));
         return text.toString();
     }
 }

@@ -9,6 +9,7 @@ import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.configure.NewAddress;
 
 /**
  * The database that an upgrade fills.
@@ -17,12 +18,13 @@ import org.godwit.upgrade.UpgradeProblem;
  * @param isEmbedded whether it is a file in the new home
  */
 public record Target(DatabaseAddress configured, boolean isEmbedded) {
-    private static final String EMBEDDED_FILE = "repository/database/WSO2CARBON_DB";
+    private static final String EMBEDDED_NAME = "WSO2CARBON_DB";
+    private static final String EMBEDDED_FILE = "repository/database/" + EMBEDDED_NAME;
 
     /** {@return a fresh H2 2 file in the new home, with the user and password that the old one had} */
     public static Target embedded(CarbonHome home) {
         var old = home.datasource(home.realm().datasource());
-        return new Target(new DatabaseAddress("jdbc:h2:./" + EMBEDDED_FILE + ";DB_CLOSE_ON_EXIT=FALSE",
+        return new Target(new DatabaseAddress("jdbc:h2:" + EMBEDDED_FILE + ";DB_CLOSE_ON_EXIT=FALSE",
                 old.map(DatasourceDefinition::user).filter(u -> !u.isEmpty()).orElse("wso2carbon"),
                 old.map(DatasourceDefinition::password).orElse(Secret.of("wso2carbon"))), true);
     }
@@ -50,5 +52,12 @@ public record Target(DatabaseAddress configured, boolean isEmbedded) {
                 ? new DatabaseAddress("jdbc:h2:" + home.toAbsolutePath().resolve(EMBEDDED_FILE)
                         + ";DB_CLOSE_ON_EXIT=FALSE", configured.user(), configured.password())
                 : configured;
+    }
+
+    /** {@return how a datasource of the new home names it} */
+    NewAddress newAddress(String oldUrl) {
+        return isEmbedded
+                ? NewAddress.embedded(EMBEDDED_NAME, oldUrl, configured.user(), configured.password())
+                : NewAddress.of(configured);
     }
 }

@@ -19,6 +19,7 @@ import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.Finding;
 import org.godwit.upgrade.assess.Finding.Severity;
 import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.configure.HomeConversion;
 
 /** Whether the new home and the new database can be made where the operator wants them. */
 final class TargetChecks {
@@ -80,6 +81,27 @@ final class TargetChecks {
             }
         } catch (IOException e) {
             findings.add(blocker(UpgradeProblem.NOT_WRITABLE, "The new home's folder cannot be looked at.", newHome,
+                    e.getClass().getSimpleName() + ": " + e.getMessage(), "choose another folder"));
+        }
+    }
+
+    /** Room for the files that are carried over, which {@link #run} cannot know yet. */
+    static List<Finding> carried(HomeConversion configuration, Path newHome) {
+        var parent = newHome.toAbsolutePath().normalize();
+        while (!Files.exists(parent) && parent.getParent() != null) {
+            parent = parent.getParent();
+        }
+        try {
+            long usable = Files.getFileStore(parent).getUsableSpace();
+            if (usable < configuration.carriedBytes()) {
+                return List.of(blocker(UpgradeProblem.DISK_SPACE, "There is not enough room on the disk.", parent,
+                        (usable >> 20) + " MB are free, the files of the home have "
+                                + (configuration.carriedBytes() >> 20) + " MB",
+                        "make room, or choose a folder on another disk"));
+            }
+            return List.of();
+        } catch (IOException e) {
+            return List.of(blocker(UpgradeProblem.NOT_WRITABLE, "The new home's folder cannot be looked at.", newHome,
                     e.getClass().getSimpleName() + ": " + e.getMessage(), "choose another folder"));
         }
     }

@@ -4,8 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.SchemaScript;
@@ -18,6 +20,8 @@ import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.Finding;
 import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.configure.HomeConversion;
+import org.godwit.upgrade.configure.NewAddress;
 
 /**
  * Everything that an upgrade will do, in order. Made by reading alone; text, JSON and SQL are renderings of it.
@@ -25,11 +29,13 @@ import org.godwit.upgrade.assess.SourceDatabase;
  * @param newHome the folder that the new home will have
  * @param target the database that is filled
  * @param script the new schema in the words of the target's engine
+ * @param configuration the files of the new home
  * @param steps in the order in which they run
  * @param findings those of the assessment, then those about the target
  * @param accepted codes of findings that the operator has decided about
  */
-public record UpgradePlan(Assessment assessment, Path newHome, Target target, SchemaScript script, List<Step> steps,
+public record UpgradePlan(Assessment assessment, Path newHome, Target target, SchemaScript script,
+        HomeConversion configuration, List<Step> steps,
         List<Finding> findings, Set<String> accepted) {
     /** The version that this step leads to. */
     public static final String TARGET_VERSION = "3.1.1";
@@ -47,7 +53,9 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         var script = new SchemaScript(database.dialect(), schema(assessment));
         var findings = new ArrayList<>(assessment.findings());
         findings.addAll(TargetChecks.run(assessment, newHome, target, database, script));
-        return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script,
+        var configuration = HomeConversion.plan(assessment.home(), newAddresses(assessment, target), TARGET_VERSION);
+        findings.addAll(TargetChecks.carried(configuration, newHome));
+        return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script, configuration,
                 steps(assessment, script), findings, accepted);
     }
 
@@ -81,6 +89,18 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         return assessment.isDamaged()
                 ? "completion and repair of a migration to Carbon 4.2 that was left half done or faulty"
                 : "the schema is of Carbon 4.2 already: move, checks and configuration";
+    }
+
+    /** Every datasource that leads to a database that moves. */
+    private static Map<String, NewAddress> newAddresses(Assessment assessment, Target target) {
+        var addresses = new TreeMap<String, NewAddress>();
+        var moved = assessment.databases().stream().flatMap(d -> d.datasources().stream()).toList();
+        for (var datasource : assessment.home().datasources()) {
+            if (moved.contains(datasource.name())) {
+                addresses.put(datasource.name(), target.newAddress(datasource.url()));
+            }
+        }
+        return addresses;
     }
 
     /** The product's own complete schema, and behind it the tables of other products that share the database. */
