@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.Sql;
@@ -18,6 +19,7 @@ import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.accept.Acceptance.Wishes;
+import org.godwit.upgrade.convert.Numbering;
 import org.godwit.upgrade.verify.Check;
 import org.godwit.upgrade.verify.Check.Area;
 import org.godwit.upgrade.verify.Evidence;
@@ -232,7 +234,28 @@ final class Trials implements AutoCloseable {
         trials.forEach(t -> realm.deleteUser(t.user(name)));
     }
 
+    /** A new tenant with the number of a deleted one would get what that one left behind, and take it along at the end. */
+    private boolean wouldReuseANumber() {
+        var table = CarbonSchema.CARBON_4_2.require("UM_TENANT");
+        return users.with("looking at the numbers of tenants", connection -> {
+            var query = users.dialect().nextNumber(table, table.generated().orElseThrow());
+            if (query.isEmpty()) {
+                return false;
+            }
+            long behind = Numbering.behindAllRows(connection, users.dialect(), Catalog.read(connection), table);
+            try (var statement = connection.prepareStatement(query.get().text());
+                    var rows = statement.executeQuery()) {
+                return rows.next() && rows.getLong(1) < behind;
+            }
+        });
+    }
+
     private void newTenants(Evidence evidence) {
+        if (wouldReuseANumber()) {
+            evidence.differ("UM_TENANT", "UM_ID",
+                    "a new tenant would get the number of a deleted one, and with it what was left behind");
+            return;
+        }
         for (var domain : TENANTS) {
             var password = adminPassword(domain);
             var tenant = identity.createTenant(domain, "", StoreTrial.MARK + "-admin", password);

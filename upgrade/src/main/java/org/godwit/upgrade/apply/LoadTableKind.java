@@ -12,8 +12,10 @@ import org.godwit.carbon.database.Row;
 import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.database.TableWriter;
+import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.convert.Numbering;
 import org.godwit.upgrade.plan.Step;
 
 /** Makes, fills and numbers one table. Columns only at first: keys after the load cost half of keys before it. */
@@ -34,7 +36,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                 target.setAutoCommit(true);
                 long started = System.nanoTime();
                 run(target, script.keys(table));
-                continueNumbers(target, context.target().dialect(), table);
+                continueNumbers(target, context.target().dialect(), table, nextNumber(step));
                 return load.figures(System.nanoTime() - started);
             }
         });
@@ -59,18 +61,20 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
         }
     }
 
-    private static void continueNumbers(Connection connection, Dialect dialect, Table table) throws SQLException {
+    /** Numbers whose rows are gone must not be given again: something may still name them. */
+    private static long nextNumber(Step.LoadTable step) {
+        return step.source().map(source -> source.database().with("reading the next number of " + step.table().name(),
+                connection -> Numbering.next(connection, source.database().dialect(), source.catalog(), step.table())))
+                .orElse(1L);
+    }
+
+    private static void continueNumbers(Connection connection, Dialect dialect, Table table, long atLeast)
+            throws SQLException {
         var column = table.generated();
-        if (column.isEmpty()) {
-            return;
+        if (column.isPresent()) {
+            long behind = Numbering.behindAllRows(connection, dialect, new Schema(List.of(table)), table);
+            run(connection, List.of(dialect.continueAt(table, column.get(), Math.max(behind, atLeast))));
         }
-        long highest;
-        try (var statement = connection.prepareStatement(dialect.highest(table.name(), column.get().name()).text());
-                var rows = statement.executeQuery()) {
-            rows.next();
-            highest = rows.getLong(1);
-        }
-        run(connection, List.of(dialect.continueAt(table, column.get(), Math.max(0, highest) + 1)));
     }
 
     /** One pass over a table's rows. */

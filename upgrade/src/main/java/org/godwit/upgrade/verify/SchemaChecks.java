@@ -13,6 +13,7 @@ import org.godwit.carbon.schema.Index;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.carbon.schema.UniqueKey;
+import org.godwit.upgrade.convert.Numbering;
 import org.godwit.upgrade.verify.Check.Area;
 
 /** Whether the target has every column, key and index that its schema declares, and goes on numbering behind its rows. */
@@ -179,12 +180,12 @@ final class SchemaChecks {
             }
             compared++;
             var column = generated.get().name();
-            long highest = target.number(target.dialect().highest(table.name(), column));
+            long behind = Numbering.behindAllRows(target.connection(), target.dialect(), target.catalog(), table);
             try {
                 long next = target.number(query.get());
-                if (next <= highest) {
+                if (next < behind) {
                     evidence.differ(table.name(), column,
-                            "the next number is " + next + ", but " + highest + " is taken already");
+                            "the next number is " + next + ", but " + (behind - 1) + " is taken already");
                 }
             } catch (SQLException e) {
                 evidence.differ(table.name(), column,

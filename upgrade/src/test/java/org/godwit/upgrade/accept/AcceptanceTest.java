@@ -11,12 +11,14 @@ import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.examples.SampleInstallation;
 import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.configure.HomeConversion;
 import org.godwit.upgrade.configure.NewAddress;
 import org.godwit.upgrade.verify.Check;
+import org.godwit.upgrade.verify.Difference;
 import org.godwit.upgrade.verify.PlainCopy;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +112,21 @@ class AcceptanceTest {
             statement.execute("""
                     INSERT INTO UM_SYSTEM_USER_ROLE (UM_USER_NAME, UM_ROLE_ID, UM_TENANT_ID)
                     SELECT 'wso2.anonymous.user', UM_ID, 2 FROM UM_SYSTEM_ROLE WHERE UM_TENANT_ID = 2""");
+        }
+    }
+
+    @Test
+    void aTenantNumberIsNotGivenTwice() throws Exception {
+        var table = CarbonSchema.CARBON_4_2.require("UM_TENANT");
+        try (var statement = anchor.createStatement()) {
+            statement.execute(users.dialect().continueAt(table, table.generated().orElseThrow(), 3).text());
+
+            var acceptance = accept(Acceptance.Wishes.NONE);
+
+            assertThat(check(acceptance, "several tenants with several stores and users").differences())
+                    .containsExactly(new Difference("UM_TENANT", "UM_ID",
+                            "a new tenant would get the number of a deleted one, and with it what was left behind"));
+            statement.execute(users.dialect().continueAt(table, table.generated().orElseThrow(), 100).text());
         }
     }
 

@@ -2,16 +2,20 @@ package org.godwit.upgrade.verify;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.database.TableWriter;
 import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.convert.Conversion;
 import org.godwit.upgrade.convert.KnownStores;
+import org.godwit.upgrade.convert.Numbering;
 
 /** Copies and converts the databases of a home in the plainest way, so that a verification has something to look at. */
 public final class PlainCopy {
@@ -60,18 +64,16 @@ public final class PlainCopy {
         to.setAutoCommit(true);
         if (table.generated().isPresent()) {
             var column = table.generated().get();
-            long highest;
-            try (var statement = to.prepareStatement(
-                    target.dialect().highest(table.name(), column.name()).text());
-                    var rows = statement.executeQuery()) {
-                rows.next();
-                highest = rows.getLong(1);
-            }
-            run(to, java.util.List.of(target.dialect().continueAt(table, column, Math.max(0, highest) + 1)));
+            long next = users.catalog().table(table.name()).isEmpty()
+                    ? Numbering.behindAllRows(to, target.dialect(), new Schema(List.of(table)), table)
+                    : users.database().with("reading", from -> Numbering.next(from, users.database().dialect(),
+                            users.catalog(), table));
+            long behind = Numbering.behindAllRows(to, target.dialect(), new Schema(List.of(table)), table);
+            run(to, List.of(target.dialect().continueAt(table, column, Math.max(next, behind))));
         }
     }
 
-    private static void run(Connection connection, java.util.List<org.godwit.carbon.database.Sql> statements)
+    private static void run(Connection connection, List<Sql> statements)
             throws SQLException {
         try (var statement = connection.createStatement()) {
             for (var sql : statements) {
