@@ -60,7 +60,6 @@ final class CarryRules {
         rules.put("repository/deployment/server/carbonapps/work", DERIVED);
         rules.put("solr", DERIVED);
         rules.put("repository/conf/solr", DERIVED);
-        rules.put("godwit", "belongs to an earlier upgrade of the old home");
         return rules;
     }
 
@@ -71,6 +70,9 @@ final class CarryRules {
             return Optional.of(rule);
         }
         var name = path.substring(path.lastIndexOf('/') + 1);
+        if (path.startsWith("godwit/") && !path.equals("godwit/secrets.vault")) {
+            return Optional.of("belongs to an earlier upgrade of the old home");
+        }
         if (path.startsWith("repository/components/") && path.indexOf('/', "repository/components/".length()) < 0
                 && !OWN_COMPONENTS.contains(name)) {
             return Optional.of(BUNDLES);

@@ -17,7 +17,7 @@ import org.godwit.carbon.xml.XmlElement;
 final class RealmRewrite {
     static final String BUILDER = "MultiTenantRealmConfigBuilder";
     private static final String CORE = "org.wso2.carbon.user.core.";
-    private static final String JDBC_TENANTS = CORE + "tenant.JDBCTenantManager";
+    static final String JDBC_TENANTS = CORE + "tenant.JDBCTenantManager";
     static final String LDAP_TENANTS = CORE + "tenant.CommonHybridLDAPTenantManager";
     private static final Set<String> LDAP_STORES = Set.of(CORE + "ldap.ReadOnlyLDAPUserStoreManager",
             CORE + "ldap.ReadWriteLDAPUserStoreManager", CORE + "ldap.ActiveDirectoryUserStoreManager");

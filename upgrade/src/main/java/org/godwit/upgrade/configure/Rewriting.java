@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.godwit.carbon.home.CarbonHome;
@@ -113,20 +112,15 @@ final class Rewriting {
 
     private void tenants() {
         var path = HomeFile.TENANTS.path();
-        boolean exists = Files.exists(HomeFile.TENANTS.in(home.root()));
-        var old = exists
-                ? Optional.of(XmlFile.read(HomeFile.TENANTS.in(home.root())))
-                : Optional.<XmlFile>empty();
-        var users = XmlFile.read(HomeFile.USERS.in(home.root())).root();
-        TenantRewrite.rewrite(home, users, old.map(XmlFile::root)).ifPresent(text -> {
-            var edit = new ConfigurationChange.Edit(1,
-                    exists
-                            ? "written in the form of 4.2"
-                            : "written, as the builder of tenant realms is not the usual one",
-                    "4.2 reads the builder of tenant realms from here, one entry for each tenant manager");
-            change(path, text.getBytes(StandardCharsets.UTF_8), List.of(edit),
-                    old.map(f -> SecretMask.xml(f.text())).orElse(""), SecretMask.xml(text));
-        });
+        var rewrite = new TenantRewrite(home, XmlFile.read(HomeFile.USERS.in(home.root())).root());
+        if (Files.exists(HomeFile.TENANTS.in(home.root()))) {
+            xml(path, rewrite::apply);
+        } else {
+            rewrite.fresh().ifPresent(text -> change(path, text.getBytes(StandardCharsets.UTF_8),
+                    List.of(new ConfigurationChange.Edit(1, "file written",
+                            "the builder of tenant realms is not the one that 4.2 ships")),
+                    "", SecretMask.xml(text)));
+        }
     }
 
     /** A second server with the old one's clustering would join its cluster. */

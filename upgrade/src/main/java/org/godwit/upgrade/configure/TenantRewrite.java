@@ -1,88 +1,75 @@
 package org.godwit.upgrade.configure;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.godwit.carbon.home.CarbonHome;
-import org.godwit.carbon.home.TenantManagerDefinition;
-import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.xml.XmlElement;
 
 /**
- * Writes {@code tenant-mgt.xml} in the form of 4.2: one {@code TenantManager} for each class below {@code TenantManagers}. It
- * is needed where the home has a file in the older form, or where the realm named another builder of tenant realms than the
- * file that 4.2 ships inside its jar.
+ * Brings {@code tenant-mgt.xml} into the form of 4.2: one {@code TenantManager} for each class below {@code TenantManagers}, each
+ * naming the builder of tenant realms. A home without the file gets one only when its realm named another builder than the file
+ * that 4.2 ships inside its jar.
  */
 final class TenantRewrite {
     private static final String BUILDERS = "org.wso2.carbon.user.core.config.multitenancy.";
-    private static final String JDBC_BUILDER = BUILDERS + "SimpleRealmConfigBuilder";
-    private static final String LDAP_BUILDER = BUILDERS + "CommonLDAPRealmConfigBuilder";
+    private static final String REASON = "4.2 reads the builder of tenant realms from here, one entry for each class";
 
-    private TenantRewrite() {}
+    private final String manager;
+    private final String usualBuilder;
+    private final Optional<String> namedBuilder;
 
-    /**
-     * {@return the new text, or empty when the file, or its absence, serves 4.2 as well}
-     *
-     * @param users root of the old user-mgt.xml
-     * @param current root of the old tenant-mgt.xml
-     */
-    static Optional<String> rewrite(CarbonHome home, XmlElement users, Optional<XmlElement> current) {
-        var primary = users.at("Realm", "UserStoreManager");
-        if (primary.isEmpty()) {
-            return Optional.empty();
-        }
-        var manager = RealmRewrite.tenantManager(primary.get());
-        var named = Optional.ofNullable(home.realm().properties().get(RealmRewrite.BUILDER)).map(String::strip)
+    /** @param users root of the old user-mgt.xml */
+    TenantRewrite(CarbonHome home, XmlElement users) {
+        this.manager = users.at("Realm", "UserStoreManager").map(RealmRewrite::tenantManager)
+                .orElse(RealmRewrite.JDBC_TENANTS);
+        this.usualBuilder = BUILDERS + (manager.equals(RealmRewrite.LDAP_TENANTS)
+                ? "CommonLDAPRealmConfigBuilder"
+                : "SimpleRealmConfigBuilder");
+        this.namedBuilder = Optional.ofNullable(home.realm().properties().get(RealmRewrite.BUILDER)).map(String::strip)
                 .filter(b -> !b.isEmpty());
-        boolean oldForm = current.isPresent() && !current.get().name().equals("TenantManagers");
-        var told = home.tenantManagers().stream().filter(m -> m.className().isEmpty() || m.className().equals(manager))
-                .map(TenantManagerDefinition::properties).findFirst().orElse(Map.of());
-        var usual = manager.equals(RealmRewrite.LDAP_TENANTS) ? LDAP_BUILDER : JDBC_BUILDER;
-        var builder = named.orElseGet(() -> told.getOrDefault(RealmRewrite.BUILDER, usual));
-        boolean asShipped = current.isEmpty() && builder.equals(usual);
-        boolean asIs = current.isPresent() && !oldForm && builder.equals(told.get(RealmRewrite.BUILDER));
-        if (asShipped || asIs) {
-            return Optional.empty();
-        }
-        return Optional.of(text(entries(home, manager, builder, oldForm)));
     }
 
-    private static List<TenantManagerDefinition> entries(CarbonHome home, String manager, String builder,
-            boolean oldForm) {
-        var entries = new ArrayList<TenantManagerDefinition>();
-        var where = home.realm().primary().where();
-        for (var old : home.tenantManagers()) {
-            var className = old.className().isEmpty() || oldForm ? manager : old.className();
-            if (entries.stream().noneMatch(e -> e.className().equals(className))) {
-                entries.add(entry(className, old.properties(), className.equals(manager), builder, where));
-            }
-        }
-        if (entries.stream().noneMatch(e -> e.className().equals(manager))) {
-            entries.add(entry(manager, Map.of(), true, builder, where));
-        }
-        return entries;
+    /** {@return the text of a file for a home without one, or empty when it needs none} */
+    Optional<String> fresh() {
+        return namedBuilder.filter(b -> !b.equals(usualBuilder)).map(b -> """
+                <TenantManagers>
+                    <TenantManager class="%s">
+                        <Property name="%s">%s</Property>
+                    </TenantManager>
+                </TenantManagers>
+                """.formatted(XmlEdits.escaped(manager), RealmRewrite.BUILDER, XmlEdits.escaped(b)));
     }
 
-    private static TenantManagerDefinition entry(String className, Map<String, String> properties, boolean used,
-            String builder, Place.Line where) {
-        var all = new LinkedHashMap<>(properties);
-        if (used) {
-            all.put(RealmRewrite.BUILDER, builder);
+    void apply(XmlEdits edits) {
+        var root = edits.root();
+        if (root.name().equals("TenantManager")) {
+            edits.wrapRoot("TenantManagers", "TenantManagers put around TenantManager", REASON);
+            className(edits, root);
+            builder(edits, root);
+        } else {
+            root.children("TenantManager").stream().filter(m -> m.attribute("class").strip().equals(manager))
+                    .findFirst().ifPresent(m -> builder(edits, m));
         }
-        return new TenantManagerDefinition(className, all, where);
     }
 
-    private static String text(List<TenantManagerDefinition> entries) {
-        var text = new StringBuilder("<TenantManagers>\n");
-        for (var entry : entries) {
-            text.append("    <TenantManager class=\"").append(XmlEdits.escaped(entry.className())).append("\">\n");
-            entry.properties().entrySet().stream().sorted(Map.Entry.comparingByKey())
-                    .forEach(p -> text.append("        <Property name=\"").append(XmlEdits.escaped(p.getKey()))
-                            .append("\">").append(XmlEdits.escaped(p.getValue())).append("</Property>\n"));
-            text.append("    </TenantManager>\n");
+    private void className(XmlEdits edits, XmlElement entry) {
+        if (!entry.attributes().containsKey("class")) {
+            edits.addAttributes(entry, " class=\"" + XmlEdits.escaped(manager) + "\"");
+            edits.tell(entry, "class added", "the entry whose class the primary store names is used");
+        } else if (!entry.attribute("class").strip().equals(manager)) {
+            edits.attribute(entry, "class", manager, "class set to " + manager,
+                    "the entry whose class the primary store names is used");
         }
-        return text.append("</TenantManagers>\n").toString();
+    }
+
+    private void builder(XmlEdits edits, XmlElement entry) {
+        var property = entry.property(RealmRewrite.BUILDER);
+        if (property.isPresent()) {
+            namedBuilder.ifPresent(b -> edits.text(property.get(), b, RealmRewrite.BUILDER + " set",
+                    "user-mgt.xml named this one"));
+        } else {
+            edits.insertFirst(entry, "<Property name=\"" + RealmRewrite.BUILDER + "\">"
+                    + XmlEdits.escaped(namedBuilder.orElse(usualBuilder)) + "</Property>",
+                    RealmRewrite.BUILDER + " added", REASON);
+        }
     }
 }

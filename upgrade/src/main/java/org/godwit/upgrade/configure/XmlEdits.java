@@ -133,6 +133,14 @@ final class XmlEdits {
         tell(parent, what, reason);
     }
 
+    /** Puts an element around the document element. */
+    void wrapRoot(String name, String what, String reason) {
+        var span = root().span();
+        replace(span.start(), span.start(), "<" + name + ">" + lineBreak());
+        replace(span.end(), span.end(), lineBreak() + "</" + name + ">");
+        tell(root(), what, reason);
+    }
+
     /** Notes an edit that changes no text of its own, such as a secret behind an alias. */
     void tell(XmlElement element, String what, String reason) {
         told.add(new ConfigurationChange.Edit(element.where().line(), what, reason));
