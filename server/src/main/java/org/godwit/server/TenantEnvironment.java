@@ -45,7 +45,7 @@ record TenantEnvironment(int tenantId, CarbonHome carbon, Drivers drivers, Carbo
 
     @Override
     public Optional<Secret> secret(String alias) {
-        return isSuper() ? carbon.vault().secret(alias) : Optional.empty();
+        return isSuper() ? carbon.secrets().secret(alias) : Optional.empty();
     }
 
     private boolean isSuper() {

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.CarbonVault;
 import org.godwit.carbon.secret.KeystoreCipher;
+import org.godwit.carbon.secret.SecretSources;
 
 /**
  * A Carbon home: its layout, and what its configuration files say. Everything is read once, when the home is opened; the
@@ -28,7 +29,8 @@ public final class CarbonHome {
     /** What the files say. */
     record Contents(ServerDefinition server, List<DatasourceDefinition> datasources, RealmDefinition realm,
             RegistryDefinition registry, List<TenantManagerDefinition> tenantManagers,
-            SortedMap<Integer, List<UserStoreDefinition>> stores, CarbonVault vault, KeystoreCipher cipher) {
+            SortedMap<Integer, List<UserStoreDefinition>> stores, CarbonVault vault, SecretSources secrets,
+            KeystoreCipher cipher) {
         Contents {
             datasources = List.copyOf(datasources);
             tenantManagers = List.copyOf(tenantManagers);
@@ -86,6 +88,25 @@ public final class CarbonHome {
     /** {@return what {@code tenant-mgt.xml} says; nothing when the home has none, as is usual} */
     public List<TenantManagerDefinition> tenantManagers() {
         return contents.tenantManagers();
+    }
+
+    /**
+     * {@return the folder of a home, absolute}
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when there is no home, with what may have been meant
+     */
+    public static Path find(Path path) {
+        return HomeSearch.home(path);
+    }
+
+    /** {@return Carbon's secure vault of a home whose other files need not be in order} */
+    public static CarbonVault vaultOf(Path root, Map<String, String> environment) {
+        return new HomeReader(HomeSearch.home(root), environment).vault();
+    }
+
+    /** {@return where aliases are looked up: environment, files, Godwit's vault, Carbon's vault} */
+    public SecretSources secrets() {
+        return contents.secrets();
     }
 
     /** {@return the secure vault of the home; one without any secret when it is switched off} */

@@ -18,7 +18,9 @@ import org.godwit.carbon.problem.Problems;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.CarbonVault;
 import org.godwit.carbon.secret.KeystoreCipher;
+import org.godwit.carbon.secret.LocalVault;
 import org.godwit.carbon.secret.MasterPasswords;
+import org.godwit.carbon.secret.SecretSources;
 import org.godwit.carbon.xml.XmlFile;
 
 /** Reads all configuration files of one home, and collects what is wrong with any of them. Used once. */
@@ -54,12 +56,21 @@ final class HomeReader {
     private record Syntax(XmlFile carbon, XmlFile users, XmlFile registry, List<XmlFile> sources,
             List<XmlFile> tenants, SortedMap<Integer, List<XmlFile>> stores) {}
 
+    /** {@return the vault alone; nothing but carbon.xml and the vault's own files is read} */
+    CarbonVault vault() {
+        var carbon = mandatory(HomeFile.CARBON, "Server");
+        problems.throwIfAny();
+        var server = new ServerReader(root, carbon.orElseThrow(), problems);
+        return CarbonVault.read(root, server.keystore(MasterPasswords.of(root, environment)));
+    }
+
     private CarbonHome interpret(Syntax files, MasterPasswords passwords) {
         var server = new ServerReader(root, files.carbon, problems);
         var keystore = server.keystore(passwords);
         var vault = CarbonVault.read(root, keystore);
         var cipher = new KeystoreCipher(keystore);
-        var texts = new ProtectedText(vault, cipher, server.placeholders(), problems);
+        var secrets = new SecretSources(environment, LocalVault.of(root, environment), vault);
+        var texts = new ProtectedText(vault, secrets, cipher, server.placeholders(), problems);
 
         var realmReader = new RealmReader(files.users, texts);
         var registryReader = new RegistryReader(files.registry, texts);
@@ -76,7 +87,7 @@ final class HomeReader {
         checkDatasources(datasources, realm, registry, files.users);
         problems.throwIfAny();
         return new CarbonHome(root, new CarbonHome.Contents(definition, datasources, realm.orElseThrow(), registry,
-                tenantManagers, stores, vault, cipher));
+                tenantManagers, stores, vault, secrets, cipher));
     }
 
     private Optional<XmlFile> mandatory(HomeFile file, String rootName) {

@@ -15,7 +15,15 @@ public enum SecretProblem implements ProblemCode {
     /** A cipher text cannot be decrypted with this key. */
     NOT_DECRYPTABLE("GW-SECRET-005"),
     /** A file of the vault cannot be read. */
-    FILE_UNREADABLE("GW-SECRET-006");
+    FILE_UNREADABLE("GW-SECRET-006"),
+    /** Godwit's vault was changed by somebody else. */
+    VAULT_DAMAGED("GW-SECRET-007"),
+    /** The key file of Godwit's vault is missing, exposed, or another one. */
+    KEY_FILE("GW-SECRET-008"),
+    /** An alias with characters that no alias has. */
+    ALIAS_INVALID("GW-SECRET-009"),
+    /** A file of the vault cannot be written. */
+    NOT_WRITABLE("GW-SECRET-010");
 
     private final String code;
 

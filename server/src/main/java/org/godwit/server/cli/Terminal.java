@@ -65,6 +65,11 @@ public final class Terminal {
         return err;
     }
 
+    /** {@return the environment variables} */
+    public Map<String, String> environment() {
+        return environment;
+    }
+
     /** {@return whether the user asked for JSON} */
     public boolean isJson() {
         return json;
