@@ -1,0 +1,89 @@
+package org.godwit.server.cli;
+
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.upgrade.Upgrade;
+import org.godwit.upgrade.UpgradeRecord;
+import org.godwit.upgrade.accept.Acceptance;
+import org.godwit.upgrade.apply.UpgradeRun;
+import org.godwit.upgrade.convert.KnownStores;
+import org.godwit.upgrade.plan.Target;
+import org.godwit.upgrade.report.Report;
+import org.godwit.upgrade.report.ReportMaker;
+import org.godwit.upgrade.verify.Progress;
+import org.godwit.upgrade.verify.Verification;
+
+/** A home that an upgrade made, beside the old one that it was made from, both open again. */
+final class UpgradedHome implements AutoCloseable {
+    private final Path newHome;
+    private final Path folder;
+    private final UpgradeRecord record;
+    private final Upgrade upgrade;
+    private final Target target;
+    private final Database database;
+
+    private UpgradedHome(Path newHome, Path folder, UpgradeRecord record, Upgrade upgrade, Target target) {
+        this.newHome = newHome;
+        this.folder = folder;
+        this.record = record;
+        this.upgrade = upgrade;
+        this.target = target;
+        this.database = Database.of(target.addressIn(folder), upgrade.drivers());
+    }
+
+    /** Opens both by what the new home's record says. */
+    static UpgradedHome open(Path newHome, UpgradeOptions.TargetPassword password, Terminal terminal) {
+        var folder = UpgradeRun.folderOf(newHome);
+        var record = UpgradeRecord.read(folder);
+        var secret = password.of(record, terminal);
+        var upgrade = Upgrade.of(Path.of(record.oldHome()));
+        return new UpgradedHome(newHome, folder, record, upgrade, Upgrade.target(record, upgrade.home(), secret));
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Verification verify(Consumer<Progress> progress) {
+        return Verification.of(upgrade.sources(), KnownStores.of(upgrade.home()), database, record.accepted(),
+                progress);
+    }
+
+    Acceptance accept(Acceptance.Wishes wishes, Consumer<String> progress) {
+        var home = CarbonHome.open(folder);
+        try (var drivers = Drivers.ofHome(home.root())) {
+            return Acceptance.of(home, Database.of(target.addressIn(folder), drivers), drivers, wishes, progress);
+        }
+    }
+
+    /** {@return the report that was written, or one made from the journal} */
+    Report report() {
+        return Report.read(folder).orElseGet(() -> {
+            var plan = upgrade.plan(newHome, target, record.accepted());
+            try (var journal = UpgradeRun.journalOf(newHome, InstantSource.system())) {
+                return new ReportMaker(plan, journal.entries(), folder).with(plan.configuration()).make();
+            }
+        });
+    }
+
+    void write(Report report) {
+        report.write(folder);
+    }
+
+    Path reportPage() {
+        return folder.resolve(Report.HTML_FILE);
+    }
+
+    Iterable<String> acceptedCodes() {
+        return record.accepted();
+    }
+
+    @Override
+    public void close() {
+        upgrade.close();
+    }
+}
