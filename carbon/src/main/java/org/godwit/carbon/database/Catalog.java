@@ -6,11 +6,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.godwit.carbon.schema.Column;
@@ -28,12 +30,32 @@ import org.godwit.carbon.schema.UniqueKey;
 public final class Catalog {
     private static final int LONGEST_VARCHAR = 65_535;
 
+    private static final Sql UNIQUE_ON_DERBY = Sql.of("""
+            SELECT I.CONGLOMERATENAME FROM SYS.SYSCONSTRAINTS C
+              JOIN SYS.SYSKEYS K ON K.CONSTRAINTID = C.CONSTRAINTID
+              JOIN SYS.SYSCONGLOMERATES I ON I.CONGLOMERATEID = K.CONGLOMERATEID
+            WHERE C.TYPE = 'U'""");
+
     private final Connection connection;
     private final DatabaseMetaData meta;
+    private final Set<String> uniqueOnDerby;
 
     private Catalog(Connection connection) throws SQLException {
         this.connection = connection;
         this.meta = connection.getMetaData();
+        this.uniqueOnDerby = meta.getDatabaseProductName().equals("Apache Derby") ? uniqueOnDerby() : Set.of();
+    }
+
+    /** Derby's driver calls the index of a unique key with nullable columns not unique. */
+    private Set<String> uniqueOnDerby() throws SQLException {
+        var names = new HashSet<String>();
+        try (var statement = connection.prepareStatement(UNIQUE_ON_DERBY.text());
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
     }
 
     /** {@return all tables of the connection's own schema, in alphabetical order} */
@@ -98,9 +120,10 @@ public final class Catalog {
                 }
                 var standard = rows.getString("COLUMN_DEF") == null ? "" : rows.getString("COLUMN_DEF");
                 boolean generated = isGenerated(standard, rows);
-                columns.add(new Column(upper(rows, "COLUMN_NAME"), type(rows),
+                var type = type(rows);
+                columns.add(new Column(upper(rows, "COLUMN_NAME"), type,
                         rows.getInt("NULLABLE") == DatabaseMetaData.columnNoNulls, generated,
-                        generated ? Column.Default.NONE : standard(standard)));
+                        generated ? Column.Default.NONE : standard(standard, type)));
             }
         }
         return columns;
@@ -120,10 +143,11 @@ public final class Catalog {
         return false;
     }
 
-    private static Column.Default standard(String text) {
+    private static Column.Default standard(String text, ColumnType type) {
         return switch (text.strip().toUpperCase(Locale.ROOT)) {
-            case "0" -> Column.Default.ZERO;
-            case "FALSE" -> Column.Default.FALSE;
+            case "0", "(0)", "((0))", "'0'" ->
+                type instanceof ColumnType.Bool ? Column.Default.FALSE : Column.Default.ZERO;
+            case "FALSE", "B'0'", "'F'" -> Column.Default.FALSE;
             default -> Column.Default.NONE;
         };
     }
@@ -159,7 +183,7 @@ public final class Catalog {
                 if (name != null && column != null) {
                     columns.computeIfAbsent(name, _ -> new TreeMap<>()).put(rows.getInt("ORDINAL_POSITION"),
                             column.toUpperCase(Locale.ROOT));
-                    unique.put(name, !rows.getBoolean("NON_UNIQUE"));
+                    unique.put(name, !rows.getBoolean("NON_UNIQUE") || uniqueOnDerby.contains(name));
                 }
             }
         }

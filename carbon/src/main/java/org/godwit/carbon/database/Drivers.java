@@ -94,11 +94,6 @@ public final class Drivers implements AutoCloseable {
     static Connection connect(Driver driver, DatabaseAddress address, Properties more) throws SQLException {
         var properties = new Properties();
         properties.putAll(more);
-        if (Engine.ofUrl(address.url()).orElse(null) == Engine.DERBY
-                && System.getProperty(DERBY_LOG) == null) {
-            // Or it would write derby.log into whichever folder the program was started in.
-            System.setProperty(DERBY_LOG, Path.of(System.getProperty("java.io.tmpdir"), "godwit-derby.log").toString());
-        }
         if (!address.user().isEmpty()) {
             properties.setProperty("user", address.user());
             properties.setProperty("password", address.password().reveal());
@@ -110,6 +105,11 @@ public final class Drivers implements AutoCloseable {
     private List<Driver> candidates() {
         if (!searched) {
             searched = true;
+            if (System.getProperty(DERBY_LOG) == null) {
+                // Or Derby's driver writes derby.log into whichever folder the program was started in.
+                System.setProperty(DERBY_LOG,
+                        Path.of(System.getProperty("java.io.tmpdir"), "godwit-derby.log").toString());
+            }
             var onClassPath = ServiceLoader.load(Driver.class, Drivers.class.getClassLoader());
             for (var driver : onClassPath) {
                 if (found.stream().noneMatch(f -> f.getClass() == driver.getClass())) {
