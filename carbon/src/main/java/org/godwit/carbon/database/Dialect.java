@@ -68,6 +68,10 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
             switch (column.standard()) {
                 case ZERO -> text.append(" DEFAULT 0");
                 case FALSE -> text.append(" DEFAULT ").append(falseLiteral());
+                case ONE -> text.append(" DEFAULT 1");
+                case TEXT_ZERO -> text.append(" DEFAULT '0'");
+                case TEXT_ONE -> text.append(" DEFAULT '1'");
+                case SUPER_TENANT -> text.append(" DEFAULT -1234");
                 case NONE -> {
                     // nothing to say
                 }

@@ -11,10 +11,17 @@ package org.godwit.carbon.schema;
 public record Column(String name, ColumnType type, boolean required, boolean generated, Default standard) {
     /** What a column holds when an insert does not say. */
     public enum Default {
-        NONE, ZERO, FALSE
+        NONE, ZERO, FALSE,
+        /** The number 1; identity tables only. */
+        ONE,
+        /** The text {@code 0} or {@code 1}, flags of the identity tables. */
+        TEXT_ZERO, TEXT_ONE,
+        /** The id of the super tenant, -1234; identity tables only. */
+        SUPER_TENANT
     }
 
-    Column asRequired() {
+    /** {@return this column with NULL refused} */
+    public Column asRequired() {
         return new Column(name, type, true, generated, standard);
     }
 

@@ -1,5 +1,7 @@
 package org.godwit.carbon.schema;
 
+import java.util.Set;
+
 /** One change between two generations, engine-neutral: it can be applied to a schema in memory, and undone there. */
 public sealed interface SchemaChange {
     /** {@return the schema after this change} */
@@ -8,11 +10,19 @@ public sealed interface SchemaChange {
     /** {@return the schema as it was before this change} */
     Schema undoOn(Schema schema);
 
+    /** {@return whether a real database shows this change already} */
+    boolean isIn(Schema found);
+
     /** A new table; it stands before another one that refers to it, or last when {@code before} is empty. */
     record AddTable(Table table, String before) implements SchemaChange {
         @Override
         public Schema applyTo(Schema schema) {
             return schema.plusBefore(table, before);
+        }
+
+        @Override
+        public boolean isIn(Schema found) {
+            return found.table(table.name()).isPresent();
         }
 
         @Override
@@ -26,6 +36,11 @@ public sealed interface SchemaChange {
         @Override
         public Schema applyTo(Schema schema) {
             return schema.replace(schema.require(table).plusColumn(column, before));
+        }
+
+        @Override
+        public boolean isIn(Schema found) {
+            return found.table(table).flatMap(t -> t.column(column.name())).isPresent();
         }
 
         @Override
@@ -45,6 +60,13 @@ public sealed interface SchemaChange {
         }
 
         @Override
+        public boolean isIn(Schema found) {
+            return found.table(table).stream().flatMap(t -> t.foreignKeys().stream())
+                    .anyMatch(k -> k.table().equals(key.table())
+                            && Set.copyOf(k.columns()).equals(Set.copyOf(key.columns())));
+        }
+
+        @Override
         public Schema undoOn(Schema schema) {
             var old = schema.require(table);
             return schema.replace(new Table(old.name(), old.columns(), old.primaryKey(), old.uniques(),
@@ -60,6 +82,11 @@ public sealed interface SchemaChange {
         }
 
         @Override
+        public boolean isIn(Schema found) {
+            return !new AddUnique(table, key).isIn(found);
+        }
+
+        @Override
         public Schema undoOn(Schema schema) {
             return schema.replace(schema.require(table).plusUnique(key));
         }
@@ -70,6 +97,12 @@ public sealed interface SchemaChange {
         @Override
         public Schema applyTo(Schema schema) {
             return schema.replace(schema.require(table).plusUnique(key));
+        }
+
+        @Override
+        public boolean isIn(Schema found) {
+            return found.table(table).stream().flatMap(t -> t.uniques().stream())
+                    .anyMatch(k -> Set.copyOf(k.columns()).equals(Set.copyOf(key.columns())));
         }
 
         @Override

@@ -42,6 +42,21 @@ public record Table(String name, List<Column> columns, List<String> primaryKey, 
         return new Table(name, columns.stream().map(change).toList(), primaryKey, uniques, foreignKeys, indexes);
     }
 
+    /** {@return this table with other unique keys} */
+    public Table withUniques(List<UniqueKey> other) {
+        return new Table(name, columns, primaryKey, other, foreignKeys, indexes);
+    }
+
+    /** {@return this table with other foreign keys} */
+    public Table withForeignKeys(List<ForeignKey> other) {
+        return new Table(name, columns, primaryKey, uniques, other, indexes);
+    }
+
+    /** {@return this table with other indexes} */
+    public Table withIndexes(List<Index> other) {
+        return new Table(name, columns, primaryKey, uniques, foreignKeys, other);
+    }
+
     Table plusColumn(Column column, String before) {
         var more = new ArrayList<>(columns);
         int at = before.isEmpty() ? more.size() : columnNames().indexOf(before);

@@ -3,6 +3,8 @@ package org.godwit.carbon.schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads tables from the notation in which the generations are written down. A table is its name on a line of its own,
@@ -19,10 +21,14 @@ import java.util.Locale;
  *   refers UM_X UM_TENANT_ID to UM_OTHER UM_ID UM_TENANT_ID as CONSTRAINT_NAME cascade
  * </pre>
  *
- * Types are int, small, bool, blob, ts and vN; {@code auto} marks a generated key, {@code zero} and {@code false} a
- * default. {@code tenant} is the integer with default 0 that every table carries. Columns of the key are required.
+ * Types are int, small, bool, blob, ts and vN; {@code auto} marks a generated key, {@code zero}, {@code one}, {@code '0'},
+ * {@code '1'}, {@code super} and {@code false} a default. {@code tenant} is the integer with default 0 that every table carries. Columns of the key are required.
  */
 final class TableNotation {
+    private static final Map<String, Column.Default> DEFAULTS = Map.of("zero", Column.Default.ZERO, "false",
+            Column.Default.FALSE, "one", Column.Default.ONE, "'0'", Column.Default.TEXT_ZERO, "'1'",
+            Column.Default.TEXT_ONE, "super", Column.Default.SUPER_TENANT);
+
     private TableNotation() {}
 
     static List<Table> read(String text) {
@@ -76,12 +82,8 @@ final class TableNotation {
         if (words.getFirst().equals("tenant")) {
             return new Column(name, new ColumnType.Int(), words.contains("required"), false, Column.Default.ZERO);
         }
-        var standard = Column.Default.NONE;
-        if (words.contains("zero")) {
-            standard = Column.Default.ZERO;
-        } else if (words.contains("false")) {
-            standard = Column.Default.FALSE;
-        }
+        var standard = words.stream().flatMap(w -> Optional.ofNullable(DEFAULTS.get(w)).stream()).findFirst()
+                .orElse(Column.Default.NONE);
         return new Column(name, type(words.getFirst()), words.contains("required"), words.contains("auto"), standard);
     }
 
