@@ -40,7 +40,8 @@ public final class Main {
     /** Every command, in the order in which {@code godwit help} shows them. */
     private static List<Command> commands() {
         return List.of(new AssessCommand(), new PlanCommand(), new UpgradeCommand(), new StatusCommand(),
-                new ResumeCommand(), new RollbackCommand(), new VerifyCommand(), new AcceptCommand(),
+                new ResumeCommand(), new RollbackCommand(), new ScriptCommand(), new VerifyCommand(),
+                new AcceptCommand(),
                 new ReportCommand(), new InitCommand(), new ServeCommand(), new SecretCommand(), new VersionCommand(),
                 new CompletionCommand(),
                 new HelpCommand());

@@ -1,0 +1,101 @@
+-- The way back from 4.2 to 4.1, undoing migration.sql.
+-- Database type: mssql
+-- May be run as often as you like: each statement looks first whether it was done. With sqlcmd -b -i FILE.
+-- Stop every server that uses this database, and back it up, before.
+
+IF EXISTS (SELECT 1 FROM sys.objects WHERE parent_object_id = OBJECT_ID(N'UM_ROLE_PERMISSION') AND name = N'FK_UM_RP_DOMAIN')
+ALTER TABLE UM_ROLE_PERMISSION DROP CONSTRAINT FK_UM_RP_DOMAIN
+GO
+IF EXISTS (SELECT 1 FROM sys.objects WHERE parent_object_id = OBJECT_ID(N'UM_HYBRID_USER_ROLE') AND name = N'FK_UM_HUR_DOMAIN')
+ALTER TABLE UM_HYBRID_USER_ROLE DROP CONSTRAINT FK_UM_HUR_DOMAIN
+GO
+DECLARE @GODWIT NVARCHAR(MAX)
+SELECT @GODWIT = N'ALTER TABLE UM_ROLE_PERMISSION DROP CONSTRAINT ' + QUOTENAME(k.name) FROM sys.key_constraints k
+WHERE k.parent_object_id = OBJECT_ID(N'UM_ROLE_PERMISSION') AND k.type = 'UQ'
+AND 4 = (SELECT COUNT(*) FROM sys.index_columns i
+    WHERE i.object_id = k.parent_object_id AND i.index_id = k.unique_index_id)
+AND 4 = (SELECT COUNT(*) FROM sys.index_columns i
+    JOIN sys.columns c ON c.object_id = i.object_id AND c.column_id = i.column_id
+    WHERE i.object_id = k.parent_object_id AND i.index_id = k.unique_index_id
+    AND c.name IN ('UM_PERMISSION_ID', 'UM_ROLE_NAME', 'UM_TENANT_ID', 'UM_DOMAIN_ID'))
+IF @GODWIT IS NOT NULL EXEC (@GODWIT)
+GO
+DECLARE @GODWIT NVARCHAR(MAX)
+SELECT @GODWIT = N'ALTER TABLE UM_HYBRID_USER_ROLE DROP CONSTRAINT ' + QUOTENAME(k.name) FROM sys.key_constraints k
+WHERE k.parent_object_id = OBJECT_ID(N'UM_HYBRID_USER_ROLE') AND k.type = 'UQ'
+AND 4 = (SELECT COUNT(*) FROM sys.index_columns i
+    WHERE i.object_id = k.parent_object_id AND i.index_id = k.unique_index_id)
+AND 4 = (SELECT COUNT(*) FROM sys.index_columns i
+    JOIN sys.columns c ON c.object_id = i.object_id AND c.column_id = i.column_id
+    WHERE i.object_id = k.parent_object_id AND i.index_id = k.unique_index_id
+    AND c.name IN ('UM_USER_NAME', 'UM_ROLE_ID', 'UM_TENANT_ID', 'UM_DOMAIN_ID'))
+IF @GODWIT IS NOT NULL EXEC (@GODWIT)
+GO
+DECLARE @GODWIT NVARCHAR(MAX)
+SELECT @GODWIT = N'ALTER TABLE UM_CLAIM DROP CONSTRAINT ' + QUOTENAME(k.name) FROM sys.key_constraints k
+WHERE k.parent_object_id = OBJECT_ID(N'UM_CLAIM') AND k.type = 'UQ'
+AND 4 = (SELECT COUNT(*) FROM sys.index_columns i
+    WHERE i.object_id = k.parent_object_id AND i.index_id = k.unique_index_id)
+AND 4 = (SELECT COUNT(*) FROM sys.index_columns i
+    JOIN sys.columns c ON c.object_id = i.object_id AND c.column_id = i.column_id
+    WHERE i.object_id = k.parent_object_id AND i.index_id = k.unique_index_id
+    AND c.name IN ('UM_DIALECT_ID', 'UM_CLAIM_URI', 'UM_TENANT_ID', 'UM_MAPPED_ATTRIBUTE_DOMAIN'))
+IF @GODWIT IS NOT NULL EXEC (@GODWIT)
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_SYSTEM_USER_ROLE'))
+DROP TABLE UM_SYSTEM_USER_ROLE
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_SYSTEM_ROLE'))
+DROP TABLE UM_SYSTEM_ROLE
+GO
+IF EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID(N'UM_HYBRID_USER_ROLE') AND name = N'UM_DOMAIN_ID')
+ALTER TABLE UM_HYBRID_USER_ROLE DROP COLUMN UM_DOMAIN_ID
+GO
+IF EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID(N'UM_CLAIM') AND name = N'UM_READ_ONLY')
+ALTER TABLE UM_CLAIM DROP COLUMN UM_READ_ONLY
+GO
+IF EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID(N'UM_CLAIM') AND name = N'UM_CHECKED_ATTRIBUTE')
+ALTER TABLE UM_CLAIM DROP COLUMN UM_CHECKED_ATTRIBUTE
+GO
+IF EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID(N'UM_CLAIM') AND name = N'UM_MAPPED_ATTRIBUTE_DOMAIN')
+ALTER TABLE UM_CLAIM DROP COLUMN UM_MAPPED_ATTRIBUTE_DOMAIN
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_ACCOUNT_MAPPING'))
+DROP TABLE UM_ACCOUNT_MAPPING
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_SHARED_USER_ROLE'))
+DROP TABLE UM_SHARED_USER_ROLE
+GO
+IF EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID(N'UM_ROLE_PERMISSION') AND name = N'UM_DOMAIN_ID')
+ALTER TABLE UM_ROLE_PERMISSION DROP COLUMN UM_DOMAIN_ID
+GO
+IF EXISTS (SELECT 1 FROM sys.objects WHERE parent_object_id = OBJECT_ID(N'UM_PERMISSION') AND name = N'DF_UM_MODULE_ID')
+ALTER TABLE UM_PERMISSION DROP CONSTRAINT DF_UM_MODULE_ID
+GO
+IF EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID(N'UM_PERMISSION') AND name = N'UM_MODULE_ID')
+ALTER TABLE UM_PERMISSION DROP COLUMN UM_MODULE_ID
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_MODULE_ACTIONS'))
+DROP TABLE UM_MODULE_ACTIONS
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_MODULE'))
+DROP TABLE UM_MODULE
+GO
+IF EXISTS (SELECT 1 FROM sys.objects WHERE parent_object_id = OBJECT_ID(N'UM_ROLE') AND name = N'DF_UM_SHARED_ROLE')
+ALTER TABLE UM_ROLE DROP CONSTRAINT DF_UM_SHARED_ROLE
+GO
+IF EXISTS (SELECT 1 FROM sys.columns WHERE object_id = OBJECT_ID(N'UM_ROLE') AND name = N'UM_SHARED_ROLE')
+ALTER TABLE UM_ROLE DROP COLUMN UM_SHARED_ROLE
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_SYSTEM_USER'))
+DROP TABLE UM_SYSTEM_USER
+GO
+IF EXISTS (SELECT 1 FROM sys.tables WHERE object_id = OBJECT_ID(N'UM_DOMAIN'))
+DROP TABLE UM_DOMAIN
+GO
+IF NOT EXISTS (SELECT 1 FROM sys.objects WHERE parent_object_id = OBJECT_ID(N'UM_ROLE_PERMISSION') AND name = N'UQ_UM_RP_OLD')
+ALTER TABLE UM_ROLE_PERMISSION ADD CONSTRAINT UQ_UM_RP_OLD UNIQUE (UM_PERMISSION_ID, UM_ROLE_NAME, UM_TENANT_ID)
+GO
+IF NOT EXISTS (SELECT 1 FROM sys.objects WHERE parent_object_id = OBJECT_ID(N'UM_HYBRID_USER_ROLE') AND name = N'UQ_UM_HUR_OLD')
+ALTER TABLE UM_HYBRID_USER_ROLE ADD CONSTRAINT UQ_UM_HUR_OLD UNIQUE (UM_USER_NAME, UM_ROLE_ID, UM_TENANT_ID)
+GO
