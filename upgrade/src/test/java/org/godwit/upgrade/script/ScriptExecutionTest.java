@@ -146,7 +146,7 @@ class ScriptExecutionTest {
             OldRows.insert(whole);
             run(whole, scripts.forth());
             int statements = scripts.forth().size();
-            for (int stop = 1; stop < statements; stop += Math.max(1, statements / 4)) {
+            for (int stop = 1; stop < statements; stop += Math.max(1, statements / 3)) {
                 try (var connection = connect(real)) {
                     run(connection, users(scripts.old()));
                     OldRows.insert(connection);
@@ -253,7 +253,7 @@ class ScriptExecutionTest {
     }
 
     /** The half of a script that is not the registry's: these tests are about the other. */
-    private static List<Statement> users(List<Statement> script) {
+    static List<Statement> users(List<Statement> script) {
         var kept = new ArrayList<Statement>();
         for (int i = 0; i < script.size(); i++) {
             if (!REGISTRY.matcher(script.get(i).text()).find()) {
@@ -291,18 +291,18 @@ class ScriptExecutionTest {
         }
     }
 
-    private static List<String> domains(Connection connection) throws SQLException {
+    static List<String> domains(Connection connection) throws SQLException {
         return texts(connection, "SELECT UM_TENANT_ID, UM_DOMAIN_NAME FROM UM_DOMAIN ORDER BY UM_DOMAIN_ID");
     }
 
-    private static List<String> permissions(Connection connection) throws SQLException {
+    static List<String> permissions(Connection connection) throws SQLException {
         return texts(connection, """
                 SELECT P.UM_ID, D.UM_DOMAIN_NAME, P.UM_ROLE_NAME FROM UM_ROLE_PERMISSION P
                 JOIN UM_DOMAIN D ON D.UM_DOMAIN_ID = P.UM_DOMAIN_ID AND D.UM_TENANT_ID = P.UM_TENANT_ID
                 ORDER BY P.UM_ID""").stream().map(ScriptExecutionTest::qualified).toList();
     }
 
-    private static List<String> memberships(Connection connection) throws SQLException {
+    static List<String> memberships(Connection connection) throws SQLException {
         return texts(connection, """
                 SELECT R.UM_ID, D.UM_DOMAIN_NAME, R.UM_USER_NAME FROM UM_HYBRID_USER_ROLE R
                 JOIN UM_DOMAIN D ON D.UM_DOMAIN_ID = R.UM_DOMAIN_ID AND D.UM_TENANT_ID = R.UM_TENANT_ID

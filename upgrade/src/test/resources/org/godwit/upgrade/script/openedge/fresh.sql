@@ -657,3 +657,4 @@ BEGIN
     number.execute();
 END
 /
+COMMIT WORK;

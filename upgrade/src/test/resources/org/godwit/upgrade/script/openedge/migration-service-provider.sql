@@ -382,3 +382,4 @@ BEGIN
     number.execute();
 END
 /
+COMMIT WORK;
