@@ -24,8 +24,10 @@ class ScriptStandInTest {
     private static final Pattern EXECUTED = Pattern.compile("EXECUTE IMMEDIATE '((?:[^']|'')*)';\\s+END IF;\\s+END;?",
             Pattern.DOTALL);
     private static final Pattern TRIGGER = Pattern
-            .compile("CREATE OR REPLACE TRIGGER .*?INSERT ON (\\w+) .*?WHEN \\(NEW\\.(\\w+) IS NULL\\).*", Pattern.DOTALL);
-    private static final Pattern DROPPED_KEY = Pattern.compile("'ALTER TABLE (\\w+) DROP (?:CONSTRAINT|UNIQUE)");
+            .compile("CREATE OR REPLACE TRIGGER .*?INSERT ON (\\w+) .*?WHEN \\(NEW\\.(\\w+) IS NULL\\).*",
+                    Pattern.DOTALL);
+    private static final Pattern DROPPED_KEY = Pattern
+            .compile("'ALTER TABLE (\\w+) DROP (?:CONSTRAINT|UNIQUE) (?:\"' \\|\\||' \\+ QUOTENAME)");
     private static final ScriptNames NAMES = new ScriptNames("PRIMARY", "everyone", List.of("CORP"));
 
     enum StandIn {
