@@ -130,11 +130,6 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return Optional.empty();
     }
 
-    /** {@return whether {@code OFFSET … ROWS FETCH NEXT … ROWS ONLY} is understood} */
-    default boolean knowsFetch() {
-        return true;
-    }
-
     default Sql dropTable(String table) {
         return Sql.generated("DROP TABLE " + quote(table));
     }
@@ -256,6 +251,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return a query for one number: the rows of a table} */
     default Sql count(String table) {
         return Sql.generated("SELECT COUNT(*) FROM " + quote(table));
+    }
+
+    /** {@return a query for some rows of another that has an order} */
+    default Sql page(Sql query, int offset, int limit) {
+        return Sql.generated(query.text() + " OFFSET " + offset + " ROWS FETCH NEXT " + limit + " ROWS ONLY");
     }
 
     /** {@return a query for one number: the rows of a table whose column has a value} */

@@ -45,6 +45,11 @@ record H2Dialect(int version) implements Dialect {
     }
 
     @Override
+    public Sql page(Sql query, int offset, int limit) {
+        return Sql.generated(query.text() + " LIMIT " + limit + " OFFSET " + offset);
+    }
+
+    @Override
     public Sql continueAt(Table table, Column generated, long next) {
         return Sql.generated("ALTER TABLE " + quote(table.name()) + " ALTER COLUMN " + quote(generated.name())
                 + " RESTART WITH " + next);
@@ -91,12 +96,6 @@ record H2Dialect(int version) implements Dialect {
                 ? "SELECT S.CURRENT_VALUE + S.INCREMENT FROM INFORMATION_SCHEMA.COLUMNS C JOIN"
                         + " INFORMATION_SCHEMA.SEQUENCES S ON S.SEQUENCE_NAME = C.SEQUENCE_NAME" + where
                 : "SELECT C.IDENTITY_BASE FROM INFORMATION_SCHEMA.COLUMNS C" + where));
-    }
-
-    /** From 1.3 on; the old lines are told apart by their first digit only. */
-    @Override
-    public boolean knowsFetch() {
-        return version >= 2;
     }
 
     @Override

@@ -99,10 +99,9 @@ record MariadbDialect(String collation) implements Dialect {
         return rows.getString(position) != null;
     }
 
-    /** MariaDB learned it in 10.6, MySQL never. */
     @Override
-    public boolean knowsFetch() {
-        return false;
+    public Sql page(Sql query, int offset, int limit) {
+        return Sql.generated(query.text() + " LIMIT " + limit + " OFFSET " + offset);
     }
 
     @Override

@@ -57,6 +57,11 @@ record PostgresqlDialect() implements Dialect {
     }
 
     @Override
+    public Sql page(Sql query, int offset, int limit) {
+        return Sql.generated(query.text() + " LIMIT " + limit + " OFFSET " + offset);
+    }
+
+    @Override
     public Sql continueAt(Table table, Column generated, long next) {
         return Sql.generated("SELECT SETVAL('" + sequence(table) + "', " + next + ", FALSE)");
     }

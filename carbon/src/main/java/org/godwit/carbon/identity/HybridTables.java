@@ -3,6 +3,7 @@ package org.godwit.carbon.identity;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import org.godwit.carbon.database.Dialect;
 import org.godwit.carbon.database.Sql;
 
 /**
@@ -23,7 +24,7 @@ final class HybridTables {
             WHERE R.UM_ROLE_NAME = ? AND UR.UM_TENANT_ID = ? ORDER BY UR.UM_USER_NAME, D.UM_DOMAIN_NAME""");
     private static final Sql ROLES = Sql.of("""
             SELECT UM_ROLE_NAME FROM UM_HYBRID_ROLE WHERE UM_ROLE_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?
-            ORDER BY UM_ROLE_NAME OFFSET ? ROWS FETCH NEXT ? ROWS ONLY""");
+            ORDER BY UM_ROLE_NAME""");
     private static final Sql ID = Sql.of("""
             SELECT UM_ID FROM UM_HYBRID_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ? ORDER BY UM_ID""");
     private static final Sql ADD = Sql.of("INSERT INTO UM_HYBRID_ROLE (UM_ROLE_NAME, UM_TENANT_ID) VALUES (?, ?)");
@@ -56,10 +57,13 @@ final class HybridTables {
                 tenant);
     }
 
-    static List<String> roles(Connection connection, int tenant, String pattern, int offset, int limit)
-            throws SQLException {
-        return Statements.list(connection, ROLES, row -> row.getString(1), Statements.like(pattern), tenant, offset,
-                limit);
+    /** {@return the query for a page of roles; its values are a LIKE pattern and the tenant} */
+    static Sql rolesPage(Dialect dialect, int offset, int limit) {
+        return dialect.page(ROLES, offset, limit);
+    }
+
+    static List<String> roles(Connection connection, int tenant, String pattern, Sql page) throws SQLException {
+        return Statements.list(connection, page, row -> row.getString(1), Statements.like(pattern), tenant);
     }
 
     static boolean hasRole(Connection connection, int tenant, String role) throws SQLException {

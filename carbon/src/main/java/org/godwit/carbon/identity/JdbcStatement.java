@@ -1,6 +1,7 @@
 package org.godwit.carbon.identity;
 
 import java.util.Arrays;
+import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.home.UserStoreDefinition;
 import org.jspecify.annotations.Nullable;
 
@@ -15,83 +16,83 @@ import org.jspecify.annotations.Nullable;
  * @param property the name of the property that replaces it
  * @param standard the text on Carbon's own tables
  */
-record JdbcStatement(String property, String standard) {
+record JdbcStatement(String property, Sql standard) {
     /** A value that is bound only where the statement's text speaks of tenants. */
     static final Object TENANT = Marker.TENANT;
 
-    static final JdbcStatement SELECT_USER = new JdbcStatement("SelectUserSQL", """
+    static final JdbcStatement SELECT_USER = new JdbcStatement("SelectUserSQL", Sql.of("""
             SELECT UM_ID, UM_USER_NAME, UM_USER_PASSWORD, UM_SALT_VALUE, UM_REQUIRE_CHANGE, UM_CHANGED_TIME
-            FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?""");
-    static final JdbcStatement IS_USER_EXISTING = new JdbcStatement("IsUserExistingSQL", """
-            SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?""");
-    static final JdbcStatement IS_USER_EXISTING_ANYWHERE = new JdbcStatement("UserNameUniqueAcrossTenantsSQL", """
-            SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ?""");
-    static final JdbcStatement USERS = new JdbcStatement("UserFilterSQL", """
+            FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement IS_USER_EXISTING = new JdbcStatement("IsUserExistingSQL", Sql.of("""
+            SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement IS_USER_EXISTING_ANYWHERE = new JdbcStatement("UserNameUniqueAcrossTenantsSQL", Sql.of("""
+            SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ?"""));
+    static final JdbcStatement USERS = new JdbcStatement("UserFilterSQL", Sql.of("""
             SELECT UM_USER_NAME FROM UM_USER WHERE UM_USER_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?
-            ORDER BY UM_USER_NAME OFFSET ? ROWS FETCH NEXT ? ROWS ONLY""");
-    static final JdbcStatement ROLES = new JdbcStatement("GetRoleListSQL", """
+            ORDER BY UM_USER_NAME"""));
+    static final JdbcStatement ROLES = new JdbcStatement("GetRoleListSQL", Sql.of("""
             SELECT UM_ROLE_NAME FROM UM_ROLE
             WHERE UM_ROLE_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?
-            ORDER BY UM_ROLE_NAME OFFSET ? ROWS FETCH NEXT ? ROWS ONLY""");
-    static final JdbcStatement IS_ROLE_EXISTING = new JdbcStatement("IsRoleExistingSQL", """
-            SELECT UM_ID FROM UM_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ?""");
-    static final JdbcStatement ROLES_OF_USER = new JdbcStatement("UserRoleSQL", """
+            ORDER BY UM_ROLE_NAME"""));
+    static final JdbcStatement IS_ROLE_EXISTING = new JdbcStatement("IsRoleExistingSQL", Sql.of("""
+            SELECT UM_ID FROM UM_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement ROLES_OF_USER = new JdbcStatement("UserRoleSQL", Sql.of("""
             SELECT UM_ROLE_NAME FROM UM_USER_ROLE, UM_ROLE, UM_USER
             WHERE UM_USER.UM_USER_NAME = ? AND UM_USER.UM_ID = UM_USER_ROLE.UM_USER_ID
             AND UM_ROLE.UM_ID = UM_USER_ROLE.UM_ROLE_ID AND UM_USER_ROLE.UM_TENANT_ID = ?
-            AND UM_ROLE.UM_TENANT_ID = ? AND UM_USER.UM_TENANT_ID = ? ORDER BY UM_ROLE_NAME""");
-    static final JdbcStatement SHARED_ROLES_OF_USER = new JdbcStatement("UserSharedRoleSQL", """
+            AND UM_ROLE.UM_TENANT_ID = ? AND UM_USER.UM_TENANT_ID = ? ORDER BY UM_ROLE_NAME"""));
+    static final JdbcStatement SHARED_ROLES_OF_USER = new JdbcStatement("UserSharedRoleSQL", Sql.of("""
             SELECT UM_ROLE_NAME, UM_ROLE.UM_TENANT_ID, UM_SHARED_ROLE FROM UM_SHARED_USER_ROLE
             JOIN UM_USER ON UM_SHARED_USER_ROLE.UM_USER_ID = UM_USER.UM_ID
             JOIN UM_ROLE ON UM_SHARED_USER_ROLE.UM_ROLE_ID = UM_ROLE.UM_ID
             WHERE UM_USER.UM_USER_NAME = ? AND UM_SHARED_USER_ROLE.UM_USER_TENANT_ID = UM_USER.UM_TENANT_ID
             AND UM_SHARED_USER_ROLE.UM_ROLE_TENANT_ID = UM_ROLE.UM_TENANT_ID
-            AND UM_SHARED_USER_ROLE.UM_USER_TENANT_ID = ? ORDER BY UM_ROLE_NAME""");
-    static final JdbcStatement USERS_OF_ROLE = new JdbcStatement("GetUserListOfRoleSQL", """
+            AND UM_SHARED_USER_ROLE.UM_USER_TENANT_ID = ? ORDER BY UM_ROLE_NAME"""));
+    static final JdbcStatement USERS_OF_ROLE = new JdbcStatement("GetUserListOfRoleSQL", Sql.of("""
             SELECT UM_USER_NAME FROM UM_USER_ROLE, UM_ROLE, UM_USER
             WHERE UM_ROLE.UM_ROLE_NAME = ? AND UM_USER.UM_ID = UM_USER_ROLE.UM_USER_ID
             AND UM_ROLE.UM_ID = UM_USER_ROLE.UM_ROLE_ID AND UM_USER_ROLE.UM_TENANT_ID = ?
-            AND UM_ROLE.UM_TENANT_ID = ? AND UM_USER.UM_TENANT_ID = ? ORDER BY UM_USER_NAME""");
-    static final JdbcStatement ATTRIBUTES = new JdbcStatement("GetUserPropertiesForProfileSQL", """
+            AND UM_ROLE.UM_TENANT_ID = ? AND UM_USER.UM_TENANT_ID = ? ORDER BY UM_USER_NAME"""));
+    static final JdbcStatement ATTRIBUTES = new JdbcStatement("GetUserPropertiesForProfileSQL", Sql.of("""
             SELECT UM_ATTR_NAME, UM_ATTR_VALUE FROM UM_USER_ATTRIBUTE, UM_USER
             WHERE UM_USER.UM_ID = UM_USER_ATTRIBUTE.UM_USER_ID AND UM_USER.UM_USER_NAME = ?
-            AND UM_PROFILE_ID = ? AND UM_USER_ATTRIBUTE.UM_TENANT_ID = ? AND UM_USER.UM_TENANT_ID = ?""");
-    static final JdbcStatement ADD_USER = new JdbcStatement("AddUserSQL", """
+            AND UM_PROFILE_ID = ? AND UM_USER_ATTRIBUTE.UM_TENANT_ID = ? AND UM_USER.UM_TENANT_ID = ?"""));
+    static final JdbcStatement ADD_USER = new JdbcStatement("AddUserSQL", Sql.of("""
             INSERT INTO UM_USER (UM_USER_NAME, UM_USER_PASSWORD, UM_SALT_VALUE, UM_REQUIRE_CHANGE, UM_CHANGED_TIME,
-            UM_TENANT_ID) VALUES (?, ?, ?, ?, ?, ?)""");
-    static final JdbcStatement ADD_ATTRIBUTE = new JdbcStatement("AddUserPropertySQL", """
+            UM_TENANT_ID) VALUES (?, ?, ?, ?, ?, ?)"""));
+    static final JdbcStatement ADD_ATTRIBUTE = new JdbcStatement("AddUserPropertySQL", Sql.of("""
             INSERT INTO UM_USER_ATTRIBUTE (UM_USER_ID, UM_ATTR_NAME, UM_ATTR_VALUE, UM_PROFILE_ID, UM_TENANT_ID)
-            VALUES ((SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?), ?, ?, ?, ?)""");
-    static final JdbcStatement ADD_ROLE = new JdbcStatement("AddRoleSQL", """
-            INSERT INTO UM_ROLE (UM_ROLE_NAME, UM_TENANT_ID) VALUES (?, ?)""");
-    static final JdbcStatement JOIN_ROLE = new JdbcStatement("AddRoleToUserSQL", """
+            VALUES ((SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?), ?, ?, ?, ?)"""));
+    static final JdbcStatement ADD_ROLE = new JdbcStatement("AddRoleSQL", Sql.of("""
+            INSERT INTO UM_ROLE (UM_ROLE_NAME, UM_TENANT_ID) VALUES (?, ?)"""));
+    static final JdbcStatement JOIN_ROLE = new JdbcStatement("AddRoleToUserSQL", Sql.of("""
             INSERT INTO UM_USER_ROLE (UM_ROLE_ID, UM_USER_ID, UM_TENANT_ID) VALUES (
             (SELECT UM_ID FROM UM_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ?),
-            (SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?), ?)""");
-    static final JdbcStatement LEAVE_ROLE = new JdbcStatement("RemoveRoleFromUserSQL", """
+            (SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?), ?)"""));
+    static final JdbcStatement LEAVE_ROLE = new JdbcStatement("RemoveRoleFromUserSQL", Sql.of("""
             DELETE FROM UM_USER_ROLE
             WHERE UM_ROLE_ID = (SELECT UM_ID FROM UM_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ?)
             AND UM_USER_ID = (SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?)
-            AND UM_TENANT_ID = ?""");
-    static final JdbcStatement EMPTY_ROLE = new JdbcStatement("OnDeleteRoleRemoveUserRoleMappingSQL", """
+            AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement EMPTY_ROLE = new JdbcStatement("OnDeleteRoleRemoveUserRoleMappingSQL", Sql.of("""
             DELETE FROM UM_USER_ROLE
             WHERE UM_ROLE_ID = (SELECT UM_ID FROM UM_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ?)
-            AND UM_TENANT_ID = ?""");
-    static final JdbcStatement DELETE_ROLE = new JdbcStatement("DeleteRoleSQL", """
-            DELETE FROM UM_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ?""");
-    static final JdbcStatement LEAVE_ALL_ROLES = new JdbcStatement("OnDeleteUserRemoveUserRoleMappingSQL", """
+            AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement DELETE_ROLE = new JdbcStatement("DeleteRoleSQL", Sql.of("""
+            DELETE FROM UM_ROLE WHERE UM_ROLE_NAME = ? AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement LEAVE_ALL_ROLES = new JdbcStatement("OnDeleteUserRemoveUserRoleMappingSQL", Sql.of("""
             DELETE FROM UM_USER_ROLE
             WHERE UM_USER_ID = (SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?)
-            AND UM_TENANT_ID = ?""");
-    static final JdbcStatement DELETE_ATTRIBUTES = new JdbcStatement("OnDeleteUserRemoveUserAttributeSQL", """
+            AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement DELETE_ATTRIBUTES = new JdbcStatement("OnDeleteUserRemoveUserAttributeSQL", Sql.of("""
             DELETE FROM UM_USER_ATTRIBUTE
             WHERE UM_USER_ID = (SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?)
-            AND UM_TENANT_ID = ?""");
-    static final JdbcStatement DELETE_USER = new JdbcStatement("DeleteUserSQL", """
-            DELETE FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?""");
-    static final JdbcStatement UPDATE_PASSWORD = new JdbcStatement("UpdateUserPasswordSQL", """
+            AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement DELETE_USER = new JdbcStatement("DeleteUserSQL", Sql.of("""
+            DELETE FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?"""));
+    static final JdbcStatement UPDATE_PASSWORD = new JdbcStatement("UpdateUserPasswordSQL", Sql.of("""
             UPDATE UM_USER SET UM_USER_PASSWORD = ?, UM_SALT_VALUE = ?, UM_REQUIRE_CHANGE = ?, UM_CHANGED_TIME = ?
-            WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?""");
+            WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?"""));
 
     private static final String TENANT_COLUMN = "UM_TENANT_ID";
 
@@ -102,7 +103,7 @@ record JdbcStatement(String property, String standard) {
 
     /** {@return the text that a store runs} */
     String text(UserStoreDefinition store) {
-        return isReplaced(store) ? store.property(property, "").strip() : standard;
+        return isReplaced(store) ? store.property(property, "").strip() : standard.text();
     }
 
     /** {@return the values that go into a text: the tenant's id for {@link #TENANT}, or nothing there} */

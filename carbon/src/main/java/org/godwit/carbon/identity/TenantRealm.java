@@ -392,8 +392,9 @@ final class TenantRealm implements Realm, AutoCloseable {
 
     @Override
     public List<String> internalRoles(String pattern, int offset, int limit) {
+        var page = HybridTables.rolesPage(database.database().dialect(), offset, limit);
         return database.with("listing internal roles",
-                connection -> HybridTables.roles(connection, tenantId, pattern, offset, limit)).stream()
+                connection -> HybridTables.roles(connection, tenantId, pattern, page)).stream()
                 .map(role -> new QualifiedName(QualifiedName.INTERNAL, role).text()).toList();
     }
 
