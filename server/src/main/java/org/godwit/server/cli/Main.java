@@ -39,7 +39,8 @@ public final class Main {
 
     /** Every command, in the order in which {@code godwit help} shows them. */
     private static List<Command> commands() {
-        return List.of(new AssessCommand(), new PlanCommand(), new UpgradeCommand(), new StatusCommand(),
+        return List.of(new QuickstartCommand(), new AssessCommand(), new PlanCommand(), new UpgradeCommand(),
+                new StatusCommand(),
                 new ResumeCommand(), new RollbackCommand(), new ScriptCommand(), new VerifyCommand(),
                 new AcceptCommand(),
                 new ReportCommand(), new InitCommand(), new ServeCommand(), new SecretCommand(), new VersionCommand(),

@@ -23,6 +23,7 @@ import org.godwit.upgrade.journal.Journal;
 import org.godwit.upgrade.journal.JournalEntry.Event;
 import org.godwit.upgrade.plan.Step;
 import org.godwit.upgrade.plan.UpgradePlan;
+import org.godwit.upgrade.report.ReportMaker;
 
 /**
  * Executes the steps of a plan in order. Before each the journal says that it starts, after each that it is done; going on
@@ -112,9 +113,19 @@ public final class UpgradeRun {
                 }
             } catch (SQLException e) {
                 throw target.problem(e, "closing the new database").exception(e);
+            } finally {
+                report(journal, context);
             }
             run(last, plan.steps().size() - 1, journal, context);
         }
+    }
+
+    /** Written also when a step failed: it is then that people read it. */
+    private void report(Journal journal, RunContext context) {
+        var maker = new ReportMaker(plan, journal.entries(), context.home()).with(plan.configuration());
+        context.results().verification().ifPresent(maker::with);
+        context.results().acceptance().ifPresent(maker::with);
+        maker.make().write(context.home());
     }
 
     private void run(Step step, int index, Journal journal, RunContext context) {
@@ -193,7 +204,7 @@ public final class UpgradeRun {
             case Step.Publish publish -> new PublishKind().apply(publish, context);
             case Step.WriteHome write -> new WriteHomeKind().apply(write, context);
             case Step.Verify verify -> new VerifyKind().apply(verify, context);
-            case Step.BackUp _,Step.Accept _ -> Map.of();
+            case Step.Accept accept -> new AcceptKind().apply(accept, context);
         };
     }
 
@@ -204,9 +215,7 @@ public final class UpgradeRun {
             case Step.Publish publish -> new PublishKind().undo(publish, context);
             case Step.WriteHome write -> new WriteHomeKind().undo(write, context);
             case Step.Verify verify -> new VerifyKind().undo(verify, context);
-            case Step.BackUp _,Step.Accept _ -> {
-                // files in the folder of the new home, which goes as a whole
-            }
+            case Step.Accept accept -> new AcceptKind().undo(accept, context);
         }
     }
 }

@@ -128,7 +128,6 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
 
     private static List<Step> steps(Assessment assessment, SchemaScript script) {
         var steps = new ArrayList<Step>();
-        steps.add(new Step.BackUp());
         for (var table : script.schema().tables()) {
             steps.add(new Step.LoadTable(table, sourceOf(assessment, table.name())));
         }

@@ -1,0 +1,33 @@
+package org.godwit.upgrade.apply;
+
+import java.util.Map;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.accept.Acceptance;
+import org.godwit.upgrade.plan.Step;
+
+/** Tries stores, tenants and users in the new home by the code that will serve it, and cleans up. */
+final class AcceptKind implements StepKind<Step.Accept> {
+    @Override
+    public Map<String, String> apply(Step.Accept step, RunContext context) {
+        var acceptance = Acceptance.of(CarbonHome.open(context.home()), context.target(), context.drivers(),
+                new Acceptance.Wishes(context.plan().accepted(), java.util.List.of()), _ -> context.stopIfAsked());
+        context.results().accepted(acceptance);
+        if (!acceptance.ok()) {
+            var failed = acceptance.checks().stream().filter(c -> !c.ok()).toList();
+            throw new Problem(UpgradeProblem.ACCEPTANCE_FAILED,
+                    failed.size() + " of " + acceptance.checks().size() + " acceptance tests failed.",
+                    new Place.File(context.home()),
+                    String.join("; ", failed.stream().map(c -> c.name()).toList()),
+                    "see the report for what each found; the old installation was not touched, and can be started")
+                    .exception();
+        }
+        return Map.of("checks", Integer.toString(acceptance.checks().size()));
+    }
+
+    /** It cleans up after itself, also after a run that was killed. */
+    @Override
+    public void undo(Step.Accept step, RunContext context) {}
+}
