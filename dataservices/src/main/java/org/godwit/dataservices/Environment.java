@@ -35,7 +35,10 @@ public interface Environment {
         return Compatibility.DSS_3_1_1;
     }
 
-    /** A pool that its service closes when it is undeployed. */
+    /**
+     * A pool that its service closes when it is undeployed. {@code getConnection(user, password)} must give a connection of
+     * that user: configs with {@code dynamicUserAuthMapping} ask for it.
+     */
     interface Pool extends DataSource, AutoCloseable {
         @Override
         void close();

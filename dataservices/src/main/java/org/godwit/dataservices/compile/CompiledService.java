@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.DataService;
 import org.godwit.dataservices.Environment.Pool;
 import org.godwit.dataservices.Request;
@@ -25,14 +26,15 @@ final class CompiledService implements DataService {
     private final List<Pool> pools;
     private final Contract contract;
 
-    CompiledService(String name, Descriptor descriptor, List<Request> requests, Routes routes, List<Pool> pools) {
+    CompiledService(String name, Descriptor descriptor, List<Request> requests, Routes routes, List<Pool> pools,
+            Compatibility compatibility) {
         this.name = name;
         this.descriptor = descriptor;
         this.requests = List.copyOf(requests);
         this.requests.forEach(r -> byName.put(r.name(), r));
         this.routes = routes;
         this.pools = List.copyOf(pools);
-        this.contract = new Contract(descriptor, requests);
+        this.contract = new Contract(descriptor, requests, compatibility.structuresFaults());
     }
 
     @Override

@@ -89,7 +89,8 @@ public final class ServiceCompiler {
             }
         });
         return new CompiledService(serviceName(), descriptor, all,
-                routes.build(environment.compatibility().matchesWholePaths()), opener.pools());
+                routes.build(environment.compatibility().matchesWholePaths()), opener.pools(),
+                environment.compatibility());
     }
 
     private Optional<BatchRequest> batch(OperationPlan plan, List<QueryPlan> queries, ServiceFacts facts) {

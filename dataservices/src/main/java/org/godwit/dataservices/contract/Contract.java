@@ -33,9 +33,10 @@ public final class Contract {
     record Exchange(String name, QualifiedName input, @Nullable QualifiedName output, String method, String path,
             String documentation) {}
 
-    public Contract(Descriptor descriptor, List<Request> requests) {
+    /** @param hasStructuredFaults whether the detail of a fault has child elements */
+    public Contract(Descriptor descriptor, List<Request> requests, boolean hasStructuredFaults) {
         this.descriptor = descriptor;
-        this.schemas = new Schemas(descriptor);
+        this.schemas = new Schemas(descriptor, hasStructuredFaults);
         Map<String, Operation> operations = new HashMap<>();
         Map<String, String[]> routes = new HashMap<>();
         descriptor.operations().forEach(o -> operations.put(o.name(), o));
@@ -94,7 +95,8 @@ public final class Contract {
         var text = switch (kind) {
             case WSDL_1_1 -> new Wsdl11(descriptor, exchanges, schemas).text(endpoints);
             case WSDL_2_0 -> new Wsdl20(descriptor, exchanges, schemas).text(endpoints);
-            case XSD -> "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + schemas.text(descriptor.serviceNamespace());
+            case XSD ->
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + schemas.schemaText(descriptor.serviceNamespace());
         };
         out.write(text.getBytes(StandardCharsets.UTF_8));
     }

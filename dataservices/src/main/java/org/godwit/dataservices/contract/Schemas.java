@@ -25,17 +25,30 @@ final class Schemas {
     /** Types of rows and wrappers by what they are made from, so that recursion ends. */
     private final Map<Object, String> types = new HashMap<>();
 
-    Schemas(Descriptor descriptor) {
+    Schemas(Descriptor descriptor, boolean hasStructuredFaults) {
         this.descriptor = descriptor;
         schema(descriptor.serviceNamespace());
-        schema(DATA_SERVICE).elements.put("DataServiceFault",
-                "<xs:element name=\"DataServiceFault\" type=\"xs:string\"/>");
+        if (hasStructuredFaults) {
+            element(DATA_SERVICE, "DataServiceFault",
+                    text("current_params") + text("current_request_name") + text("nested_exception")
+                            + "<xs:element minOccurs=\"0\" name=\"source_data_service\"><xs:complexType>"
+                            + sequence(text("location") + text("default_namespace") + text("description")
+                                    + text("data_service_name"))
+                            + "</xs:complexType></xs:element>" + text("ds_code"));
+        } else {
+            schema(DATA_SERVICE).elements.put("DataServiceFault",
+                    "<xs:element name=\"DataServiceFault\" type=\"xs:string\"/>");
+        }
     }
 
     /** One namespace: its global elements and types, as XML, in order. */
     private static final class Schema {
         final Map<String, String> elements = new LinkedHashMap<>();
         final Map<String, String> types = new LinkedHashMap<>();
+    }
+
+    private static String text(String name) {
+        return "<xs:element minOccurs=\"0\" name=\"" + name + "\" type=\"xs:string\"/>";
     }
 
     private Schema schema(String namespace) {
@@ -233,7 +246,7 @@ final class Schemas {
     }
 
     /** {@return the schema of a namespace} */
-    String text(String namespace) {
+    String schemaText(String namespace) {
         var schema = schema(namespace);
         var content = String.join("\n", schema.elements.values()) + "\n" + String.join("\n", schema.types.values());
         var text = new StringBuilder("<xs:schema xmlns:xs=\"http://www.w3.org/2001/XMLSchema\"").append(declarations())

@@ -43,7 +43,7 @@ final class Wsdl11 {
             line("<wsdl:documentation>%s</wsdl:documentation>", descriptor.description());
         }
         text.append("<wsdl:types>\n");
-        schemas.namespaces().forEach(n -> text.append(schemas.text(n)));
+        schemas.namespaces().forEach(n -> text.append(schemas.schemaText(n)));
         text.append("</wsdl:types>\n");
         messages();
         portType();

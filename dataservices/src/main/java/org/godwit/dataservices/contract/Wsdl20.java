@@ -39,7 +39,7 @@ final class Wsdl20 {
             line("<wsdl2:documentation>%s</wsdl2:documentation>", descriptor.description());
         }
         text.append("<wsdl2:types>\n");
-        schemas.namespaces().forEach(n -> text.append(schemas.text(n)));
+        schemas.namespaces().forEach(n -> text.append(schemas.schemaText(n)));
         text.append("</wsdl2:types>\n");
         serviceInterface();
         soapBinding("SOAP11Binding", "1.1");

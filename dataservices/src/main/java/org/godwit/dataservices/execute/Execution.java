@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.godwit.dataservices.Fault.Code;
-import org.godwit.dataservices.descriptor.Query.Tuning;
 import org.godwit.dataservices.execute.QueryPlan.Yield;
 import org.godwit.dataservices.render.ResultWriter;
 import org.godwit.dataservices.render.UnwritableTextException;
@@ -157,7 +156,7 @@ final class Execution implements AutoCloseable {
 
     /** PostgreSQL ignores the fetch size unless a transaction is open. */
     private void allowStreaming(Connection connection) throws SQLException {
-        if (plan.parts().source().isPostgresql() && plan.parts().isReadOnly() && isStreamed()
+        if (plan.isPostgresql() && plan.parts().isReadOnly() && isStreamed()
                 && connection.getAutoCommit()) {
             connection.setAutoCommit(false);
         }
@@ -169,7 +168,7 @@ final class Execution implements AutoCloseable {
 
     private void tune(PreparedStatement made, boolean isSelect) throws SQLException {
         var tuning = plan.parts().tuning();
-        if (!tuning.equals(Tuning.NONE)) {
+        if (plan.isTuned()) {
             if (tuning.queryTimeoutSeconds() != null) {
                 made.setQueryTimeout(tuning.queryTimeoutSeconds());
             }
@@ -186,7 +185,7 @@ final class Execution implements AutoCloseable {
         if (tuning.fetchSize() != null) {
             setFetchSize(made, tuning.fetchSize());
         } else if (isSelect && isStreamed()) {
-            setFetchSize(made, plan.parts().source().isMysql() && !plan.hasNested() ? Integer.MIN_VALUE : FETCH_ROWS);
+            setFetchSize(made, plan.isMysql() && !plan.hasNested() ? Integer.MIN_VALUE : FETCH_ROWS);
         }
     }
 

@@ -65,10 +65,23 @@ public final class PlainRequest extends BoxableRequest {
         var xml = new ByteArrayOutputStream();
         query(arguments, call, Format.XML, new Answer(() -> xml, false));
         try {
-            Stylesheet.apply(stylesheet, xml.toByteArray(), call.format(), reply);
+            Stylesheet.send(Stylesheet.transform(stylesheet, xml.toByteArray()), call.format(), reply);
         } catch (QueryFailure failure) {
             throw faults.of(failure, name(), arguments);
         }
+    }
+
+    private void queryWithin(Arguments arguments, Run run, ResultWriter out) throws IOException {
+        var stylesheet = operation.result(run).stylesheet();
+        if (stylesheet == null) {
+            operation.query(arguments, run, out);
+            return;
+        }
+        var xml = new ByteArrayOutputStream();
+        var inner = ResultWriter.of(Format.XML, new Answer(() -> xml, false));
+        operation.query(arguments, run, inner);
+        inner.finish();
+        Stylesheet.write(Stylesheet.transform(stylesheet, xml.toByteArray()), out);
     }
 
     @Override
@@ -76,7 +89,7 @@ public final class PlainRequest extends BoxableRequest {
         var arguments = only(call);
         try {
             if (operation.outcome() == Outcome.RESULT) {
-                operation.query(arguments, run, out);
+                queryWithin(arguments, run, out);
             } else {
                 operation.update(arguments, run);
             }

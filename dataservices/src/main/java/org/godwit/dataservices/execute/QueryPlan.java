@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 public final class QueryPlan {
     private final Parts parts;
     private final List<Integer> arraySlots;
+    private final boolean isPostgresql;
+    private final boolean isMysql;
+    private final boolean isTuned;
+    private final boolean hasNested;
+    private final boolean isCallable;
     private final StreamingChoice streaming = new StreamingChoice();
 
     /**
@@ -42,6 +47,11 @@ public final class QueryPlan {
             collectArrays(parts.result().outputs(), slots);
         }
         this.arraySlots = List.copyOf(slots);
+        this.isPostgresql = parts.source().isPostgresql();
+        this.isMysql = parts.source().isMysql();
+        this.isTuned = !parts.tuning().equals(Tuning.NONE);
+        this.hasNested = parts.result() != null && hasNested(parts.result().outputs());
+        this.isCallable = parts.sql().isCallable() || parts.tuning().forceStoredProc();
     }
 
     private static void collectArrays(List<OutputPlan> outputs, List<Integer> slots) {
@@ -84,7 +94,19 @@ public final class QueryPlan {
     }
 
     boolean hasNested() {
-        return parts.result() != null && hasNested(parts.result().outputs());
+        return hasNested;
+    }
+
+    boolean isPostgresql() {
+        return isPostgresql;
+    }
+
+    boolean isMysql() {
+        return isMysql;
+    }
+
+    boolean isTuned() {
+        return isTuned;
     }
 
     private static boolean hasNested(List<OutputPlan> outputs) {
@@ -93,11 +115,11 @@ public final class QueryPlan {
     }
 
     boolean isCallable() {
-        return parts.sql().isCallable() || parts.tuning().forceStoredProc();
+        return isCallable;
     }
 
     ColumnReader reader(int sqlType) {
-        return parts.readers().of(sqlType, parts.source().isPostgresql());
+        return parts.readers().of(sqlType, isPostgresql);
     }
 
     /** {@return the name of the step that DSS names in a fault} */

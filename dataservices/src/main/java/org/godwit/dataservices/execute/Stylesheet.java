@@ -26,22 +26,40 @@ final class Stylesheet {
     private Stylesheet() {}
 
     /** @throws QueryFailure when the stylesheet fails */
-    static void apply(Templates stylesheet, byte[] xml, Format format, Reply reply) throws IOException {
+    static byte[] transform(Templates stylesheet, byte[] xml) {
         var transformed = new ByteArrayOutputStream();
         try {
             var transformer = stylesheet.newTransformer();
             transformer.setOutputProperty(OutputKeys.OMIT_XML_DECLARATION, "yes");
             transformer.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
             transformer.transform(new StreamSource(new ByteArrayInputStream(xml)), new StreamResult(transformed));
-            if (format == Format.XML) {
-                reply.body().write(transformed.toByteArray());
-            } else {
-                var out = ResultWriter.of(format, new Answer(reply, false));
-                copy(transformed.toByteArray(), out);
-                out.finish();
-            }
-        } catch (TransformerException | XMLStreamException e) {
-            throw new QueryFailure(Code.UNKNOWN_ERROR, "Error in result XSLT transformation", e.toString(), e);
+            return transformed.toByteArray();
+        } catch (TransformerException e) {
+            throw failure(e);
+        }
+    }
+
+    private static QueryFailure failure(Exception e) {
+        return new QueryFailure(Code.UNKNOWN_ERROR, "Error in result XSLT transformation", e.toString(), e);
+    }
+
+    /** Sends a transformed result in a format. */
+    static void send(byte[] transformed, Format format, Reply reply) throws IOException {
+        if (format == Format.XML) {
+            reply.body().write(transformed);
+        } else {
+            var out = ResultWriter.of(format, new Answer(reply, false));
+            write(transformed, out);
+            out.finish();
+        }
+    }
+
+    /** Writes a transformed result as part of an answer. */
+    static void write(byte[] transformed, ResultWriter out) throws IOException {
+        try {
+            copy(transformed, out);
+        } catch (XMLStreamException e) {
+            throw failure(e);
         }
     }
 

@@ -51,6 +51,29 @@ final class Bytes {
         size += length;
     }
 
+    /**
+     * Writes the characters of a text from a place on, up to the first that is not ASCII or is special.
+     *
+     * @return the place of that character, or the length of the text
+     */
+    int putPlain(String text, int from, boolean[] special) {
+        var length = text.length();
+        reserve(length - from);
+        var target = array;
+        var at = size - from;
+        var i = from;
+        while (i < length) {
+            var c = text.charAt(i);
+            if (c >= 0x80 || special[c]) {
+                break;
+            }
+            target[at + i] = (byte) c;
+            i++;
+        }
+        size += i - from;
+        return i;
+    }
+
     void putNumber(long number) {
         if (number == Long.MIN_VALUE) {
             put(MINIMUM_LONG);

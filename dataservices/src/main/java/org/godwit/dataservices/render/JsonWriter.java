@@ -21,6 +21,9 @@ final class JsonWriter extends ResultWriter {
     private static final byte[] MAPPED_NIL = "{\"@nil\":\"true\"}".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OPENING = {'['};
 
+    /** Characters below 0x80 that a string cannot hold as they are. */
+    private static final boolean[] SPECIAL = special();
+
     private final Style style;
     private final List<Frame> frames = new ArrayList<>();
     private int depth;
@@ -31,6 +34,14 @@ final class JsonWriter extends ResultWriter {
         frames.add(new Frame());
     }
 
+    private static boolean[] special() {
+        var special = new boolean[128];
+        Arrays.fill(special, 0, 0x20, true);
+        special['"'] = true;
+        special['\\'] = true;
+        return special;
+    }
+
     /** Conventions for putting XML into JSON. */
     enum Style {
         MAPPED, BADGERFISH, TYPED
@@ -38,19 +49,17 @@ final class JsonWriter extends ResultWriter {
 
     /** Children of one name. */
     private static final class Group {
-        final Tag tag;
+        String name = "";
         int start;
         int end;
         boolean isArray;
-
-        Group(Tag tag) {
-            this.tag = tag;
-        }
     }
 
     /** An open element. */
     private static final class Frame {
+        /** The groups in the order of the text; those from {@link #used} on are kept for later elements. */
         final List<Group> groups = new ArrayList<>();
+        int used;
         /** The group at the end of the text, which may get more members. */
         @Nullable
         Group last;
@@ -63,12 +72,33 @@ final class JsonWriter extends ResultWriter {
         String namespace = "";
 
         void reset(String inherited) {
-            groups.clear();
+            used = 0;
             last = null;
             target = null;
             isOpen = false;
             hasMembers = false;
             namespace = inherited;
+        }
+
+        @Nullable
+        Group named(String name) {
+            for (var i = 0; i < used; i++) {
+                if (isSame(groups.get(i).name, name)) {
+                    return groups.get(i);
+                }
+            }
+            return null;
+        }
+
+        Group add(String name, int start) {
+            if (used == groups.size()) {
+                groups.add(new Group());
+            }
+            var group = groups.get(used++);
+            group.name = name;
+            group.start = start;
+            group.isArray = false;
+            return group;
         }
     }
 
@@ -107,14 +137,20 @@ final class JsonWriter extends ResultWriter {
         }
     }
 
+    /** Names are interned by their tags. */
+    @SuppressWarnings({"ReferenceEquality", "StringEquality"})
+    private static boolean isSame(String name, String other) {
+        return name == other;
+    }
+
     private static boolean isArrayOpen(Frame frame) {
-        return frame.groups.size() == 1 && frame.last != null && frame.last.isArray;
+        return frame.used == 1 && frame.last != null && frame.last.isArray;
     }
 
     private void beginChild(Tag tag) {
         var frame = frames.get(depth);
         var last = frame.last;
-        if (last != null && (last.tag == tag || last.tag.name().equals(tag.name()))) {
+        if (last != null && isSame(last.name, tag.name())) {
             if (!last.isArray) {
                 bytes.insert(last.start, OPENING, 0, 1);
                 last.isArray = true;
@@ -123,22 +159,19 @@ final class JsonWriter extends ResultWriter {
             return;
         }
         closeLast(frame);
-        for (var group : frame.groups) {
-            if (group.tag.name().equals(tag.name())) {
-                frame.target = group;
-                frame.childStart = bytes.size;
-                return;
-            }
+        var known = frame.named(tag.name());
+        if (known != null) {
+            frame.target = known;
+            frame.childStart = bytes.size;
+            return;
         }
         member(frame);
         bytes.put(tag.jsonKey);
-        var group = new Group(tag);
-        group.start = bytes.size;
+        var group = frame.add(tag.name(), bytes.size);
         if (tag.isRow() && style == Style.TYPED) {
             bytes.put('[');
             group.isArray = true;
         }
-        frame.groups.add(group);
         frame.last = group;
     }
 
@@ -163,7 +196,8 @@ final class JsonWriter extends ResultWriter {
             added += 2;
             target.isArray = true;
         }
-        for (var group : frame.groups) {
+        for (var i = 0; i < frame.used; i++) {
+            var group = frame.groups.get(i);
             if (group.start > target.start) {
                 group.start += added;
                 group.end += added;
@@ -237,7 +271,7 @@ final class JsonWriter extends ResultWriter {
         var from = 0;
         for (var i = 0; i < value.length; i++) {
             var b = value[i];
-            if (b >= 0 && (b < 0x20 || b == '"' || b == '\\')) {
+            if (b >= 0 && SPECIAL[b]) {
                 bytes.put(value, from, i - from);
                 special((char) b);
                 from = i + 1;
@@ -341,21 +375,17 @@ final class JsonWriter extends ResultWriter {
     }
 
     private void quoted(String value) {
-        var length = value.length();
-        bytes.reserve(length + 2);
         bytes.put('"');
-        for (var i = 0; i < length; i++) {
-            var c = value.charAt(i);
-            if (c < 0x80) {
-                if (c < 0x20 || c == '"' || c == '\\') {
-                    special(c);
+        for (var i = 0; i < value.length();) {
+            i = bytes.putPlain(value, i, SPECIAL);
+            if (i < value.length()) {
+                var c = value.codePointAt(i);
+                i += Character.charCount(c);
+                if (c < 0x80) {
+                    special((char) c);
                 } else {
-                    bytes.put(c);
+                    bytes.putCodePoint(c);
                 }
-            } else {
-                var point = value.codePointAt(i);
-                bytes.putCodePoint(point);
-                i += Character.charCount(point) - 1;
             }
         }
         bytes.put('"');

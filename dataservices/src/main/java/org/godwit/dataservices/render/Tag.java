@@ -17,7 +17,7 @@ public final class Tag {
     final byte[] jsonNamespace;
 
     private Tag(String name, String namespace, Kind kind, boolean isRow) {
-        this.name = name;
+        this.name = name.intern();
         this.namespace = namespace.intern();
         this.kind = kind;
         this.isRow = isRow;
@@ -50,6 +50,7 @@ public final class Tag {
         return new Tag(name, namespace, kind, true);
     }
 
+    /** {@return the name, interned} */
     public String name() {
         return name;
     }

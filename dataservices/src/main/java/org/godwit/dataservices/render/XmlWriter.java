@@ -107,17 +107,12 @@ final class XmlWriter extends ResultWriter {
     public void text(Tag tag, String value) {
         begin(tag);
         bytes.put('>');
-        var length = value.length();
-        bytes.reserve(length);
-        for (var i = 0; i < length;) {
-            var c = value.charAt(i);
-            if (c < 0x80 && !SPECIAL[c]) {
-                bytes.put(c);
-                i++;
-            } else {
-                var point = value.codePointAt(i);
-                character(point);
-                i += Character.charCount(point);
+        for (var i = 0; i < value.length();) {
+            i = bytes.putPlain(value, i, SPECIAL);
+            if (i < value.length()) {
+                var c = value.codePointAt(i);
+                character(c);
+                i += Character.charCount(c);
             }
         }
         bytes.put(tag.xmlClose);

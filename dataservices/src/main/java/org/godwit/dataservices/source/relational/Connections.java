@@ -2,8 +2,7 @@ package org.godwit.dataservices.source.relational;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.IdentityHashMap;
 import org.godwit.dataservices.Caller;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class Connections implements AutoCloseable {
     private final Caller caller;
     private final boolean isTransaction;
-    private final Map<RelationalSource, Lease> leases = new LinkedHashMap<>();
+    private final IdentityHashMap<RelationalSource, Lease> leases = new IdentityHashMap<>(2);
 
     /** @param isTransaction whether everything is committed together, whatever the sources say */
     public Connections(Caller caller, boolean isTransaction) {
