@@ -21,7 +21,6 @@ import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.identity.Identity;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
-import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.DataServices;
 import org.godwit.server.admin.HealthPages;
 import org.godwit.server.admin.Metrics;
@@ -43,7 +42,6 @@ import org.slf4j.LoggerFactory;
 public final class Godwit implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Godwit.class);
     private static final Duration SCAN_INTERVAL = Duration.ofSeconds(2);
-    private static final long LARGEST_BODY_BYTES = 64L << 20;
 
     private final CarbonHome home;
     private final ServerState state;
@@ -73,9 +71,15 @@ public final class Godwit implements AutoCloseable {
      * @throws org.godwit.carbon.problem.ProblemException when the home is not one, is not fit to be served, or the ports are taken
      */
     public static Godwit start(Path root, Ports ports) {
+        return start(root, ports, SCAN_INTERVAL);
+    }
+
+    /** Starts to serve a home, and looks at its files that often. */
+    static Godwit start(Path root, Ports ports, Duration scanInterval) {
         var started = Instant.now();
         HomeDatabases.refuseIncomplete(root);
         var home = CarbonHome.open(root);
+        var own = GodwitSettings.read(home.root());
         var parts = new ArrayDeque<AutoCloseable>();
         try {
             var drivers = opened(parts, new Drivers(
@@ -86,7 +90,7 @@ public final class Godwit implements AutoCloseable {
             var pools = opened(parts, new CarbonPools(home, drivers));
             var deployment = opened(parts, new Deployment(() -> tenants(home, identity),
                     (tenant, file, folder) -> DataServices.load(file, folder,
-                            new TenantEnvironment(tenant.id(), home, drivers, pools)),
+                            new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools)),
                     InstantSource.system()));
             var logins = new Logins(identity);
             var metrics = new Metrics();
@@ -94,14 +98,14 @@ public final class Godwit implements AutoCloseable {
             var health = new HealthPages(state, metrics);
             var console = new ConsolePages(state, metrics, logins, home);
             var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
-                    ports.https(home.server().portOffset()), Optional.of(keys(home)), LARGEST_BODY_BYTES,
-                    Compatibility.DSS_3_1_1, metrics);
+                    ports.https(home.server().portOffset()), Optional.of(keys(home)), own.largestBodyBytes(),
+                    own.compatibility(), metrics);
             var listeners = opened(parts, listen(settings, deployment, logins, routing -> {
                 health.addTo(routing);
                 console.addTo(routing);
             }));
             var godwit = new Godwit(home, state, deployment, listeners, ports.bind(), parts);
-            Thread.ofVirtual().name("deployment").start(godwit::watch);
+            Thread.ofVirtual().name("deployment").start(() -> godwit.watch(scanInterval));
             return godwit;
         } catch (RuntimeException e) {
             close(parts);
@@ -156,7 +160,7 @@ public final class Godwit implements AutoCloseable {
     }
 
     /** Scans until the server stops; the only thread that does. */
-    private void watch() {
+    private void watch(Duration interval) {
         try {
             do {
                 try {
@@ -164,17 +168,21 @@ public final class Godwit implements AutoCloseable {
                     if (firstScan.getCount() > 0) {
                         state.enter(Phase.RUNNING);
                         firstScan.countDown();
-                        LOG.info("server ready, home={}, http={}, https={}, files={}", home.root(), httpAddress(),
-                                httpsAddress(), deployment.files().size());
+                        LOG.info("server ready, home={}, http={}, https={}, files={}, cpuMillis={}", home.root(),
+                                httpAddress(), httpsAddress(), deployment.files().size(), cpuMillis());
                     }
                 } catch (RuntimeException e) {
                     LOG.warn("scan of services failed, cause=\"{}\"", e.getMessage());
                 }
-            } while (!closing.await(SCAN_INTERVAL.toMillis(), TimeUnit.MILLISECONDS));
+            } while (!closing.await(interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
         stopped.countDown();
+    }
+
+    private static long cpuMillis() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toMillis();
     }
 
     /** {@return the folder of the home} */

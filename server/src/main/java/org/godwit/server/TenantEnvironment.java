@@ -1,6 +1,7 @@
 package org.godwit.server;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -13,13 +14,14 @@ import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.home.DatasourceDefinition;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.Environment;
 
 /**
  * What services of one tenant get from the home. The datasources of the configuration files and the vault belong to the super
  * tenant; as in Carbon, other tenants do not see them.
  */
-record TenantEnvironment(int tenantId, CarbonHome carbon, Drivers drivers, CarbonPools pools) implements Environment {
+record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome carbon, Drivers drivers, CarbonPools pools) implements Environment {
     @Override
     public Path home() {
         return carbon.root();
@@ -37,7 +39,7 @@ record TenantEnvironment(int tenantId, CarbonHome carbon, Drivers drivers, Carbo
 
     @Override
     public Pool pool(String name, Map<String, String> settings, Secret password) {
-        var url = H2File.absoluteUrl(settings.getOrDefault("url", ""), carbon.root());
+        var url = keptOpen(H2File.absoluteUrl(settings.getOrDefault("url", ""), carbon.root()));
         var address = new DatabaseAddress(url, settings.getOrDefault("username", ""), password);
         var database = Database.of(address, drivers);
         return new OwnPool(ConnectionPool.of(name, database, settings), ConnectionPool.unpooled(database));
@@ -46,6 +48,13 @@ record TenantEnvironment(int tenantId, CarbonHome carbon, Drivers drivers, Carbo
     @Override
     public Optional<Secret> secret(String alias) {
         return isSuper() ? carbon.secrets().secret(alias) : Optional.empty();
+    }
+
+    /** H2 would close a file as soon as the process is asked to stop, under calls that are still running. */
+    private static String keptOpen(String url) {
+        return H2File.ofUrl(url).isEmpty() || url.toUpperCase(Locale.ROOT).contains("DB_CLOSE_ON_EXIT")
+                ? url
+                : url + ";DB_CLOSE_ON_EXIT=FALSE";
     }
 
     private boolean isSuper() {

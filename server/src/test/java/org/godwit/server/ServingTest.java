@@ -114,7 +114,7 @@ class ServingTest {
         Files.writeString(services.resolve("Broken.dbs"), "<data name=\"Broken\">\n<query id=\"q\">\n</data>");
         Files.writeString(settings.resolve("Guarded.xml"), SCENARIO_1);
         Files.writeString(settings.resolve("Signed.xml"), SIGNED);
-        var started = Godwit.start(root, new Ports(0, 0, Optional.empty(), "127.0.0.1"));
+        var started = Godwit.start(root, new Ports(0, 0, Optional.empty(), "127.0.0.1"), Duration.ofMillis(100));
         server = Optional.of(started);
         assertThat(started.awaitReady(Duration.ofSeconds(30))).isTrue();
     }

@@ -45,7 +45,8 @@ public final class Deployment implements AutoCloseable {
     private final Loader loader;
     private final InstantSource clock;
     private final Map<Path, Entry> entries = new HashMap<>();
-    private volatile ServiceDirectory directory = new ServiceDirectory(Map.of());
+    private final SettingsFiles.Cache parsedSettings = new SettingsFiles.Cache();
+    private volatile ServiceDirectory directory = new ServiceDirectory(Map.of(), false);
     private volatile List<DeployedFile> files = List.of();
 
     /** Makes a service of a file. */
@@ -109,7 +110,7 @@ public final class Deployment implements AutoCloseable {
         boolean changed = false;
         var known = tenants.get();
         for (var tenant : known) {
-            var settings = SettingsFiles.read(tenant.artefacts());
+            var settings = SettingsFiles.read(tenant.artefacts(), parsedSettings);
             for (var file : descriptors(tenant)) {
                 var entry = entries.computeIfAbsent(file, f -> new Entry(tenant, f));
                 before.remove(file);
@@ -124,7 +125,7 @@ public final class Deployment implements AutoCloseable {
                 changed = true;
             }
         }
-        if (changed) {
+        if (changed || !directory.complete()) {
             publish(known);
         }
     }
@@ -266,7 +267,7 @@ public final class Deployment implements AutoCloseable {
             directories.put(tenant.domain(),
                     new TenantServices(tenant.id(), tenant.domain(), byTenant.getOrDefault(tenant.domain(), Map.of())));
         }
-        directory = new ServiceDirectory(directories);
+        directory = new ServiceDirectory(directories, true);
     }
 
     private static String name(Entry entry) {
@@ -287,7 +288,7 @@ public final class Deployment implements AutoCloseable {
     /** Retires everything; running calls end by themselves. */
     @Override
     public void close() {
-        directory = new ServiceDirectory(Map.of());
+        directory = new ServiceDirectory(Map.of(), true);
         for (var entry : List.copyOf(entries.values())) {
             var served = entry.served;
             if (served != null) {

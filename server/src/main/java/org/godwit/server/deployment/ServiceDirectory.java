@@ -3,8 +3,12 @@ package org.godwit.server.deployment;
 import java.util.Map;
 import java.util.Optional;
 
-/** Every service that answers calls, by tenant domain and name. Immutable; a deployment makes a new one. */
-public record ServiceDirectory(Map<String, TenantServices> tenants) {
+/**
+ * Every service that answers calls, by tenant domain and name. Immutable; a deployment makes a new one.
+ *
+ * @param complete false until every file was looked at once: what is missing may still come
+ */
+public record ServiceDirectory(Map<String, TenantServices> tenants, boolean complete) {
     public ServiceDirectory {
         tenants = Map.copyOf(tenants);
     }

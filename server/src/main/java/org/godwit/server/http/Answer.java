@@ -41,6 +41,11 @@ final class Answer implements Request.Reply, HeldBackOutput.Connection {
                 && request.headers().get(HeaderNames.ACCEPT_ENCODING).values().contains("gzip");
     }
 
+    /** {@return whether a part of the result is out on the wire} */
+    boolean isCommitted() {
+        return output != null && output.isCommitted();
+    }
+
     int status() {
         return status;
     }
@@ -71,7 +76,7 @@ final class Answer implements Request.Reply, HeldBackOutput.Connection {
      * @throws CloseConnectionException when the beginning of a result is out already: the client must see that it is cut off
      */
     void fault(FaultText fault) {
-        if (output != null && output.isCommitted()) {
+        if (isCommitted()) {
             throw new CloseConnectionException("the answer failed half-way");
         }
         status = fault.statusFor(wire);

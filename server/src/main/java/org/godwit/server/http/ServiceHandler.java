@@ -1,10 +1,13 @@
 package org.godwit.server.http;
 
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import java.util.UUID;
@@ -52,14 +55,17 @@ final class ServiceHandler implements Handler {
         String label = "";
         int status = 0;
         try {
-            var destination = Destination.find(path, directory.get());
+            var known = directory.get();
+            var destination = Destination.find(path, known);
             label = destination.map(Destination::label).orElse("");
-            var described = descriptions.answer(request, response, path, destination);
+            var described = known.complete()
+                    ? descriptions.answer(request, response, path, destination)
+                    : Optional.<Integer>empty();
             if (described.isPresent()) {
                 status = described.get();
                 return;
             }
-            call(request, response, reading, destination.orElseThrow(() -> noSuchService(request)), answer);
+            call(request, response, reading, destination.orElseThrow(() -> unknown(request, known.complete())), answer);
         } catch (Refusal e) {
             if (e.status() == 401) {
                 response.header(HeaderNames.WWW_AUTHENTICATE, "Basic realm=\"Godwit\", charset=\"UTF-8\"");
@@ -68,14 +74,17 @@ final class ServiceHandler implements Handler {
         } catch (Fault e) {
             var fault = FaultText.of(e);
             answer.fault(isPoolExhausted(e) ? fault.withStatus(503) : fault);
-        } catch (IOException e) {
-            LOG.debug("answer broken off, service={}, cause={}", label, e.toString());
+        } catch (IOException | UncheckedIOException e) {
+            if (answer.isCommitted()) {
+                LOG.warn("answer broken off, service={}, cause=\"{}\"", label, e.getMessage());
+                throw new CloseConnectionException("the answer failed half-way", e);
+            }
             answer.fault(unexpected(e, label));
         } catch (ProblemException e) {
             LOG.warn("call failed, service={}, problem={}", label, e.getMessage());
             answer.fault(new FaultText(503, Refusal.Blame.RECEIVER.soap11(), Refusal.Blame.RECEIVER.soap12(),
                     e.problems().getFirst().what(), ""));
-        } catch (io.helidon.http.HttpException | io.helidon.webserver.CloseConnectionException e) {
+        } catch (HttpException | CloseConnectionException e) {
             throw e;
         } catch (RuntimeException e) {
             answer.fault(unexpected(e, label));
@@ -120,6 +129,12 @@ final class ServiceHandler implements Handler {
                             + (request.isSecure() ? "; Secure" : ""));
         }
         return Optional.of(entry.session());
+    }
+
+    private static Refusal unknown(ServerRequest request, boolean complete) {
+        return complete
+                ? noSuchService(request)
+                : new Refusal(503, Refusal.Blame.RECEIVER, "The server is starting. Try again in a moment.");
     }
 
     private static Refusal noSuchService(ServerRequest request) {

@@ -37,6 +37,7 @@ class ServiceHandlerTest {
     private final FakeService ofTenant = new FakeService("Ferry");
     private final FakeService guarded = new FakeService("Guarded");
     private final WebListeners server;
+    private boolean complete = true;
     private final HttpClient client = HttpClient.newHttpClient();
 
     ServiceHandlerTest() throws IOException {
@@ -62,7 +63,7 @@ class ServiceHandlerTest {
                                 new ServedService(inFolder, new Access.Open(false), true), "Guarded",
                                 new ServedService(guarded, new Access.Login(Set.of("boss")), true))),
                 "wings.example", new TenantServices(7, "wings.example",
-                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open(false), true)))));
+                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open(false), true)))), complete);
     }
 
     private static Optional<Caller> login(String user, Secret password, int tenantId) {
@@ -375,6 +376,17 @@ class ServiceHandlerTest {
         assertThat(cookie).startsWith("JSESSIONID=").contains("HttpOnly");
         assertThat(ferry.calls.get(1).session()).isPresent().isEqualTo(ferry.calls.get(0).session());
         assertThat(ferry.calls.get(2).session()).isNotEqualTo(ferry.calls.get(0).session());
+    }
+
+    @Test
+    void whileTheServerStartsAMissingServiceMayStillCome() throws Exception {
+        complete = false;
+
+        var answer = get("/services/Later/echo");
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.headers().firstValue("Retry-After")).hasValue("1");
+        assertThat(get("/services/Ferry/echo").statusCode()).isEqualTo(200);
     }
 
     @Test
