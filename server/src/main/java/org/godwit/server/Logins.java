@@ -14,22 +14,27 @@ record Logins(Identity identity) implements Authentication, AdminLogin {
     private static final String ACTION = "ui.execute";
 
     @Override
-    public Optional<Caller> login(String user, Secret password, int tenantId) {
-        var named = identity.authenticate(user, password).filter(login -> login.tenant().id() == tenantId)
-                .map(login -> new Caller(login.user(), login.roles(), tenantId));
-        if (named.isPresent() || tenantId == CarbonSchema.SUPER_TENANT) {
-            return named;
-        }
-        // At a tenant's own address its users need not say the tenant.
-        return identity.realm(tenantId).flatMap(realm -> realm.authenticate(user, password)
-                .map(name -> new Caller(name, realm.rolesOf(name), tenantId)));
+    public Optional<Caller> login(Attempt attempt) {
+        return identity.authenticate(named(attempt), attempt.password(), attempt.address())
+                .filter(login -> login.tenant().id() == attempt.tenantId())
+                .map(login -> new Caller(login.user(), login.roles(), attempt.tenantId()));
+    }
+
+    /** At a tenant's own address its users need not say the tenant. */
+    private String named(Attempt attempt) {
+        int at = attempt.user().lastIndexOf('@');
+        boolean saysTenant = at > 0 && identity.tenant(attempt.user().substring(at + 1)).isPresent();
+        return saysTenant || attempt.tenantId() == CarbonSchema.SUPER_TENANT
+                ? attempt.user()
+                : attempt.user() + "@" + attempt.domain();
     }
 
     @Override
-    public boolean isAdmin(String user, Secret password) {
-        return login(user, password, CarbonSchema.SUPER_TENANT).isPresent()
-                && identity.realm(CarbonSchema.SUPER_TENANT).stream()
-                        .anyMatch(realm -> realm.authenticate(user, password)
-                                .filter(name -> realm.isAuthorized(name, LOGIN_PERMISSION, ACTION)).isPresent());
+    public boolean isAdmin(String user, Secret password, String address) {
+        return identity.authenticate(user, password, address)
+                .filter(login -> login.tenant().id() == CarbonSchema.SUPER_TENANT)
+                .filter(login -> identity.realm(CarbonSchema.SUPER_TENANT).stream()
+                        .anyMatch(realm -> realm.isAuthorized(login.user(), LOGIN_PERMISSION, ACTION)))
+                .isPresent();
     }
 }

@@ -21,7 +21,8 @@ import org.godwit.dataservices.Environment;
  * What services of one tenant get from the home. The datasources of the configuration files and the vault belong to the super
  * tenant; as in Carbon, other tenants do not see them.
  */
-record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome carbon, Drivers drivers, CarbonPools pools) implements Environment {
+record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome carbon, Drivers drivers,
+        CarbonPools pools) implements Environment {
     @Override
     public Path home() {
         return carbon.root();

@@ -43,8 +43,10 @@ class GodwitSettingsTest {
                 """);
 
         assertThatThrownBy(() -> GodwitSettings.read(home)).isInstanceOfSatisfying(ProblemException.class,
-                e -> assertThat(e.problems()).hasSize(4).extracting(p -> p.where().toString().replaceAll(".*, line", "line"))
-                        .containsExactly("line 2, column 1", "line 3, column 1", "line 5, column 1", "line 6, column 1"));
+                e -> assertThat(e.problems()).hasSize(4)
+                        .extracting(p -> p.where().toString().replaceAll(".*, line", "line"))
+                        .containsExactly("line 2, column 1", "line 3, column 1", "line 5, column 1",
+                                "line 6, column 1"));
     }
 
     private void write(String text) throws Exception {

@@ -14,7 +14,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.godwit.carbon.database.ConnectionPool;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -85,6 +84,7 @@ class ServingTest {
 
     private Path services = Path.of("");
     private Path root = Path.of("");
+    private int tenantId;
     private Optional<Godwit> server = Optional.empty();
     private final HttpClient client = insecureClient();
 
@@ -105,6 +105,9 @@ class ServingTest {
             tables(drivers);
             users(drivers);
         }
+        var ofTenant = Files.createDirectories(root.resolve("repository/tenants/" + tenantId + "/dataservices"));
+        Files.writeString(ofTenant.resolve("Ferry.dbs"),
+                FERRY.formatted("Ferry").replace("rowName=\"crossing\"", "rowName=\"flight\""));
         Files.createDirectories(services.resolve("north"));
         Files.writeString(services.resolve("Ferry.dbs"), FERRY.formatted("Ferry"));
         Files.writeString(services.resolve("north/Ferry.dbs"), FERRY.formatted("Ferry"));
@@ -137,6 +140,8 @@ class ServingTest {
             store.addRole("clerk");
             store.addUser("clara", Secret.of("clara-pw"), List.of("clerk"), Map.of());
             store.addUser("guest", Secret.of("guest-pw"), List.of(), Map.of());
+            var tenant = identity.createTenant("wings.example", "boss@wings.example", "boss", Secret.of("boss-pw"));
+            tenantId = tenant.id();
         }
     }
 
@@ -152,11 +157,13 @@ class ServingTest {
 
     @Test
     void aSoapCallIsAnsweredFromTheDatabase() throws Exception {
-        var answer = soap("Ferry", "crossingsFrom", "<f:crossingsFrom xmlns:f=\"urn:any\"><f:port>OSL</f:port></f:crossingsFrom>");
+        var answer = soap("Ferry", "crossingsFrom",
+                "<f:crossingsFrom xmlns:f=\"urn:any\"><f:port>OSL</f:port></f:crossingsFrom>");
 
         assertThat(answer.statusCode()).isEqualTo(200);
-        assertThat(answer.body()).contains("<soapenv:Body><crossings xmlns=\"http://example.org/ferry\"><crossing id=\"7\">"
-                + "<to>KIE</to></crossing><crossing id=\"9\"><to>Ærø &amp; &lt;sø&gt;</to></crossing></crossings></soapenv:Body>");
+        assertThat(answer.body())
+                .contains("<soapenv:Body><crossings xmlns=\"http://example.org/ferry\"><crossing id=\"7\">"
+                        + "<to>KIE</to></crossing><crossing id=\"9\"><to>Ærø &amp; &lt;sø&gt;</to></crossing></crossings></soapenv:Body>");
     }
 
     @Test
@@ -164,7 +171,8 @@ class ServingTest {
         var xml = get("/services/Ferry/port/OSL/crossings", "");
         var json = get("/services/Ferry/port/OSL/crossings", "", "Content-Type", "application/json");
 
-        assertThat(xml.body()).startsWith("<crossings xmlns=\"http://example.org/ferry\"><crossing id=\"7\"><to>KIE</to>");
+        assertThat(xml.body())
+                .startsWith("<crossings xmlns=\"http://example.org/ferry\"><crossing id=\"7\"><to>KIE</to>");
         assertThat(json.body()).isEqualTo(
                 "{\"crossings\":{\"crossing\":[{\"@id\":\"7\",\"to\":\"KIE\"},{\"@id\":\"9\",\"to\":\"Ærø & <sø>\"}]}}");
     }
@@ -179,6 +187,27 @@ class ServingTest {
     @Test
     void aServiceInAFolderHasTheFolderInItsAddress() throws Exception {
         assertThat(get("/services/north/Ferry/port/OSL/crossings", "").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aTenantHasItsOwnServicesAndUsers() throws Exception {
+        var path = "/services/t/wings.example/Ferry/port/OSL/crossings";
+
+        assertThat(get(path, "").body()).contains("<flight id=\"7\">");
+        assertThat(get(path, "boss:boss-pw").statusCode()).isEqualTo(200);
+        assertThat(get(path, "boss@wings.example:boss-pw").statusCode()).isEqualTo(200);
+        assertThat(get(path, "clara:clara-pw").statusCode()).isEqualTo(401);
+        assertThat(get("/services/Ferry/port/OSL/crossings", "boss@wings.example:boss-pw").statusCode()).isEqualTo(401);
+    }
+
+    @Test
+    void aWsdlDescribesTheOperations() throws Exception {
+        var wsdl = get("/services/Ferry?wsdl", "");
+
+        assertThat(wsdl.statusCode()).isEqualTo(200);
+        assertThat(wsdl.body()).contains("FerrySOAP11Binding", "urn:crossingsFrom",
+                "targetNamespace=\"http://example.org/ferry\"",
+                godwit().httpAddress().getPort() + "/services/Ferry.SOAP11Endpoint/");
     }
 
     @Test
@@ -211,20 +240,18 @@ class ServingTest {
 
     @Test
     void faultyServicesSayWhy() throws Exception {
-        var files = godwit().deployment().files().stream().collect(Collectors.toMap(f -> f.file().getFileName().toString()
-                + f.name().contains("/"), f -> f));
-
-        assertThat(text(files.get("Broken.dbsfalse"))).contains("Broken.dbs, line 3");
-        assertThat(text(files.get("Signed.dbsfalse"))).contains("GW-DEPLOY-002", "X509Token");
-        assertThat(text(files.get("Twin.dbsfalse"))).contains("GW-DEPLOY-001");
+        assertThat(problemOf("Broken.dbs")).contains("Broken.dbs, line 3");
+        assertThat(problemOf("Signed.dbs")).contains("GW-DEPLOY-002", "X509Token");
+        assertThat(problemOf("Twin.dbs")).contains("GW-DEPLOY-001");
         assertThat(get("/services/Signed/port/OSL/crossings", "").statusCode()).isEqualTo(500);
         assertThat(get("/", "").body()).contains("X509Token", "GW-DEPLOY-001", "Ferry crossings");
         assertThat(get("/", "", "X-Forwarded-For", "10.0.0.1").body()).doesNotContain("X509Token");
         assertThat(get("/health/ready", "").body()).contains("\"service\":\"Broken\"");
     }
 
-    private static String text(DeployedFile file) {
-        return file.problems().getFirst().text();
+    private String problemOf(String fileName) {
+        return godwit().deployment().files().stream().filter(f -> f.file().endsWith(fileName)).findFirst().orElseThrow()
+                .problems().getFirst().text();
     }
 
     @Test

@@ -86,7 +86,7 @@ public final class ConsolePages {
                     StandardCharsets.UTF_8);
             int colon = credentials.indexOf(':');
             return colon > 0 && login.isAdmin(credentials.substring(0, colon),
-                    Secret.of(credentials.substring(colon + 1)));
+                    Secret.of(credentials.substring(colon + 1)), request.remotePeer().host());
         } catch (IllegalArgumentException e) {
             return false;
         }

@@ -125,7 +125,8 @@ final class SettingsFiles {
         var beside = descriptor.resolveSibling(baseName(descriptor) + "_services.xml");
         if (Files.exists(beside)) {
             var found = cache.of(beside, () -> parsedWhole(beside));
-            return settings.and(found.unreadable().orElseGet(() -> found.services().getOrDefault("", ServiceSettings.NONE)));
+            return settings
+                    .and(found.unreadable().orElseGet(() -> found.services().getOrDefault("", ServiceSettings.NONE)));
         }
         return settings;
     }

@@ -7,11 +7,16 @@ import org.godwit.dataservices.Caller;
 /** Checks a login for the services of one tenant. Safe for use by many threads. */
 @FunctionalInterface
 public interface Authentication {
+    /** {@return who calls, or empty when name, password or tenant is not good} */
+    Optional<Caller> login(Attempt attempt);
+
     /**
-     * {@return who calls, or empty when name, password or tenant is not good}
+     * Somebody tries to log in.
      *
      * @param user the name as the client sends it
      * @param tenantId the tenant whose service is called; a user of another tenant is refused
+     * @param domain that tenant's domain
+     * @param address where the client is, so that guessers of passwords can be slowed down
      */
-    Optional<Caller> login(String user, Secret password, int tenantId);
+    record Attempt(String user, Secret password, int tenantId, String domain, String address) {}
 }

@@ -45,7 +45,8 @@ final class Login {
             throw unauthorized();
         }
         return Optional.of(
-                login(credentials.substring(0, colon), Secret.of(credentials.substring(colon + 1)), destination));
+                login(request, credentials.substring(0, colon), Secret.of(credentials.substring(colon + 1)),
+                        destination));
     }
 
     /**
@@ -53,8 +54,9 @@ final class Login {
      *
      * @throws Refusal when nobody logged in and the service wants it, or the caller has none of its roles
      */
-    Caller caller(Optional<Caller> byHeader, Optional<Received.UsernameToken> token, Destination destination) {
-        var known = byHeader.or(() -> token.map(t -> login(t.user(), t.password(), destination)));
+    Caller caller(ServerRequest request, Optional<Caller> byHeader, Optional<Received.UsernameToken> token,
+            Destination destination) {
+        var known = byHeader.or(() -> token.map(t -> login(request, t.user(), t.password(), destination)));
         return switch (destination.service().access()) {
             case Access.Open _ -> known.orElseGet(() -> Caller.anonymous(destination.tenant().tenantId()));
             case Access.Login(var roles) -> {
@@ -67,9 +69,10 @@ final class Login {
         };
     }
 
-    private Caller login(String user, Secret password, Destination destination) {
-        return authentication.login(user, password, destination.tenant().tenantId())
-                .orElseThrow(Login::unauthorized);
+    private Caller login(ServerRequest request, String user, Secret password, Destination destination) {
+        var tenant = destination.tenant();
+        return authentication.login(new Authentication.Attempt(user, password, tenant.tenantId(), tenant.domain(),
+                request.remotePeer().host())).orElseThrow(Login::unauthorized);
     }
 
     private static String decoded(String base64) {

@@ -97,7 +97,7 @@ final class ServiceHandler implements Handler {
             Answer answer) throws IOException {
         var known = login.byHeader(request, destination);
         var received = reading.read(request, destination, xml, json);
-        var caller = login.caller(known, received.token(), destination);
+        var caller = login.caller(request, known, received.token(), destination);
         var service = destination.service();
         if (!service.isActive()) {
             throw new Refusal(500, Refusal.Blame.RECEIVER,

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.godwit.dataservices.Arguments;
 import org.godwit.dataservices.DataService;
@@ -27,8 +28,11 @@ final class FakeService implements DataService {
             new FakeRequest("note", List.of(parameter("name", false)), Request.Outcome.NOTHING, false),
             new FakeRequest("note_batch_req", List.of(parameter("name", false)), Request.Outcome.NOTHING, true),
             new FakeRequest("bad", List.of(), Request.Outcome.RESULT, false),
+            new FakeRequest("slow", List.of(), Request.Outcome.RESULT, false),
             new FakeRequest("late", List.of(parameter("bytes", false)), Request.Outcome.RESULT, false));
     final List<Request.Call> calls = new ArrayList<>();
+    final CountDownLatch slowBegan = new CountDownLatch(1);
+    final CountDownLatch slowMayEnd = new CountDownLatch(1);
     boolean sessions;
     boolean active = true;
 
@@ -145,6 +149,14 @@ final class FakeService implements DataService {
             }
             if (requestName.equals("bad")) {
                 throw new Fault(Fault.Code.DATABASE_ERROR, "DS Fault Message: a < b\nDS Code: DATABASE_ERROR");
+            }
+            if (requestName.equals("slow")) {
+                slowBegan.countDown();
+                try {
+                    slowMayEnd.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
             }
             if (requestName.equals("late")) {
                 late(Integer

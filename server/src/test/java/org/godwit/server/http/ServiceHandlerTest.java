@@ -10,13 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
-import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Caller;
 import org.godwit.dataservices.Compatibility;
 import org.godwit.server.deployment.Access;
@@ -63,12 +64,13 @@ class ServiceHandlerTest {
                                 new ServedService(inFolder, new Access.Open(false), true), "Guarded",
                                 new ServedService(guarded, new Access.Login(Set.of("boss")), true))),
                 "wings.example", new TenantServices(7, "wings.example",
-                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open(false), true)))), complete);
+                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open(false), true)))),
+                complete);
     }
 
-    private static Optional<Caller> login(String user, Secret password, int tenantId) {
-        return password.reveal().equals("good")
-                ? Optional.of(new Caller(user, List.of("clerk"), tenantId))
+    private static Optional<Caller> login(Authentication.Attempt attempt) {
+        return attempt.password().reveal().equals("good")
+                ? Optional.of(new Caller(attempt.user(), List.of("clerk"), attempt.tenantId()))
                 : Optional.empty();
     }
 
@@ -362,6 +364,19 @@ class ServiceHandlerTest {
         try (var plain = new GZIPInputStream(new ByteArrayInputStream(answer.body()))) {
             assertThat(new String(plain.readAllBytes(), StandardCharsets.UTF_8)).contains("aaa").endsWith("</echo>");
         }
+    }
+
+    @Test
+    void aStopLetsARunningCallFinish() throws Exception {
+        var answer = client.sendAsync(request("/services/Ferry/slow").build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(ferry.slowBegan.await(10, TimeUnit.SECONDS)).isTrue();
+        var stopping = Thread.ofVirtual().start(server::close);
+
+        assertThat(stopping.join(Duration.ofMillis(300))).isFalse();
+        ferry.slowMayEnd.countDown();
+
+        assertThat(answer.get(10, TimeUnit.SECONDS).body()).startsWith("<echo");
+        assertThat(stopping.join(Duration.ofSeconds(20))).isTrue();
     }
 
     @Test

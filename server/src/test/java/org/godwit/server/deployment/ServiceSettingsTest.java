@@ -1,0 +1,80 @@
+package org.godwit.server.deployment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Set;
+import org.godwit.carbon.xml.XmlFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServiceSettingsTest {
+    private static final String POLICY = "<wsp:Policy xmlns:wsp='http://schemas.xmlsoap.org/ws/2004/09/policy' "
+            + "xmlns:sp='http://schemas.xmlsoap.org/ws/2005/07/securitypolicy'>%s</wsp:Policy>";
+
+    @Test
+    void aServiceWithoutSettingsIsOpen() {
+        assertThat(settings("<service name='A'/>")).isEqualTo(ServiceSettings.NONE);
+    }
+
+    @Test
+    void aUsernameTokenMeansALoginWithItsRoles() {
+        var settings = settings("<service name='A'>" + POLICY.formatted("<sp:TransportBinding/><sp:UsernameToken/>")
+                + "<property name='org.wso2.carbon.security.allowedroles'>clerk, Internal/boss</property></service>");
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.access()).isEqualTo(new Access.Login(Set.of("clerk", "Internal/boss")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"AsymmetricBinding", "SymmetricBinding", "X509Token", "SignedParts", "EncryptedParts",
+            "SecureConversationToken", "KerberosToken", "HashPassword", "SomethingNew"})
+    void whatCannotBeEnforcedIsAProblemThatNamesIt(String assertion) {
+        var settings = settings("<service name='A'>"
+                + POLICY.formatted("<sp:UsernameToken/><sp:" + assertion + "/>") + "</service>");
+
+        assertThat(settings.problems()).singleElement().satisfies(p -> {
+            assertThat(p.code()).isEqualTo(DeploymentProblem.POLICY_NOT_ENFORCED);
+            assertThat(p.why()).contains(assertion);
+        });
+    }
+
+    @Test
+    void engagedSecurityWithoutAPolicyIsAProblem() {
+        var settings = settings("<service name='A'><module name='rampart' type='engagedModules'/></service>");
+
+        assertThat(settings.problems()).hasSize(1);
+    }
+
+    @Test
+    void aServiceExposedOverHttpsOnlyIsNotCalledOverHttp() {
+        var settings = settings("<service name='A' exposedAllTransports='false'>"
+                + "<association type='exposedTransports' destinationPath='/repository/transports/https'/></service>");
+
+        assertThat(settings.access()).isEqualTo(new Access.Open(true));
+    }
+
+    @Test
+    void aServiceThatIsSwitchedOffIsNotActive() {
+        assertThat(settings("<service name='A' serviceActive='false'/>").active()).isFalse();
+    }
+
+    @Test
+    void ofTwoPoliciesTheStricterCounts() {
+        var open = settings("<service name='A'/>");
+        var boss = settings("<service name='A'>" + POLICY.formatted("<sp:UsernameToken/>")
+                + "<property name='org.wso2.carbon.security.allowedroles'>boss</property></service>");
+        var clerk = settings("<service name='A'>" + POLICY.formatted("<sp:UsernameToken/>")
+                + "<property name='org.wso2.carbon.security.allowedroles'>clerk</property></service>");
+
+        assertThat(open.and(boss).access()).isEqualTo(boss.access());
+        assertThat(boss.and(open).access()).isEqualTo(boss.access());
+        assertThat(boss.and(clerk).problems()).hasSize(1);
+    }
+
+    private static ServiceSettings settings(String xml) {
+        return ServiceSettings.of(XmlFile.of(Path.of("A.xml"), xml.getBytes(StandardCharsets.UTF_8)).root());
+    }
+}
