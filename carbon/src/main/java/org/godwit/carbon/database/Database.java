@@ -36,6 +36,11 @@ public final class Database {
         return new Database(address, driver, engine);
     }
 
+    /** Takes the driver of one line of H2, for a file that is to be made by that line. */
+    public static Database ofH2(DatabaseAddress address, H2Line line, Drivers drivers) {
+        return new Database(address, drivers.h2(line), Engine.H2);
+    }
+
     public DatabaseAddress address() {
         return address;
     }
