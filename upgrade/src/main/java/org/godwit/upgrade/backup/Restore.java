@@ -1,0 +1,123 @@
+package org.godwit.upgrade.backup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.H2File;
+import org.godwit.carbon.database.H2Line;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+
+/**
+ * Brings back what a backup holds: tables into an empty database of any engine that can be a target, files of a home into
+ * an empty folder. An archive is taken only when it is complete and unaltered; what was restored is read again and compared
+ * with it; what fails leaves nothing behind.
+ */
+public final class Restore {
+    private Restore() {}
+
+    /**
+     * Restores the tables of all databases of an archive into one.
+     *
+     * @param target without any table
+     * @param observer told of progress, by several threads in turn
+     * @throws ProblemException when the archive is damaged, the target is not empty, or a statement fails; nothing was
+     *     changed then, or it was taken back
+     */
+    public static RestoreSummary run(Path archive, Database target, Consumer<BackupObservation> observer) {
+        try (var reader = ArchiveReader.open(archive)) {
+            return new DatabaseRestore(reader, reader.manifest().tables(), target, observer).run();
+        } catch (IOException e) {
+            throw ArchiveReader.unreadable(archive, e);
+        }
+    }
+
+    /**
+     * Restores the files of the home.
+     *
+     * @param folder must not exist or be empty; gets its name when all files are there
+     * @return number of files
+     * @throws ProblemException when the archive is damaged, or a file cannot be written
+     */
+    public static int home(Path archive, Path folder, Consumer<BackupObservation> observer) {
+        try (var reader = ArchiveReader.open(archive); var home = RestoredHome.begin(reader, folder)) {
+            int files = home.restore(observer);
+            home.publish();
+            return files;
+        } catch (IOException e) {
+            throw ArchiveReader.unreadable(archive, e);
+        }
+    }
+
+    /** Restores both: the tables as {@link #run} does, the files as {@link #home} does, or neither. */
+    public static RestoreSummary homeAndDatabase(Path archive, Path folder, Database target,
+            Consumer<BackupObservation> observer) {
+        try (var reader = ArchiveReader.open(archive); var home = RestoredHome.begin(reader, folder)) {
+            home.restore(observer);
+            var summary = new DatabaseRestore(reader, reader.manifest().tables(), target, observer).run();
+            home.publish();
+            return summary;
+        } catch (IOException e) {
+            throw ArchiveReader.unreadable(archive, e);
+        }
+    }
+
+    /**
+     * Restores the files of the home and its embedded databases, each into a file of the same engine and line at the place
+     * that the home's configuration names, so that the old server can start on it.
+     *
+     * @param folder must not exist or be empty
+     * @return one summary for each database
+     * @throws ProblemException when a database was no file within the home: its tables need {@link #run}
+     */
+    public static List<RestoreSummary> installation(Path archive, Path folder, Drivers drivers,
+            Consumer<BackupObservation> observer) {
+        try (var reader = ArchiveReader.open(archive); var home = RestoredHome.begin(reader, folder)) {
+            home.restore(observer);
+            var configuration = CarbonHome.open(home.folder());
+            var summaries = new ArrayList<RestoreSummary>();
+            for (var part : reader.manifest().databases()) {
+                var target = embedded(part, configuration, drivers);
+                summaries.add(new DatabaseRestore(reader, part.tables(), target, observer).run());
+            }
+            home.publish();
+            return summaries;
+        } catch (IOException e) {
+            throw ArchiveReader.unreadable(archive, e);
+        }
+    }
+
+    private static Database embedded(Manifest.DatabasePart part, CarbonHome home, Drivers drivers) throws IOException {
+        var datasource = home.datasource(part.name());
+        var url = datasource.map(d -> H2File.absoluteUrl(d.url(), home.root())).orElse("");
+        var file = H2File.ofUrl(url);
+        if (datasource.isEmpty() || file.isEmpty() || !file.get().base().startsWith(home.root())
+                || !part.engine().startsWith("H2 ")) {
+            throw new Problem(BackupProblem.TARGET_MISSING, "It is not told where the tables shall go.",
+                    new Place.Setting("--database"),
+                    "the database " + part.name() + " was no file within the home, but " + part.engine(),
+                    "name an empty database with --database, --user and --password-file").exception();
+        }
+        Files.createDirectories(file.get().path().getParent());
+        return Database.ofH2(new DatabaseAddress(url, datasource.get().user(), datasource.get().password()),
+                line(part.engine()), drivers);
+    }
+
+    private static H2Line line(String engine) {
+        for (var line : H2Line.values()) {
+            int lastDot = line.version().lastIndexOf('.');
+            if (lastDot > 0 && engine.startsWith("H2 " + line.version().substring(0, lastDot + 1))) {
+                return line;
+            }
+        }
+        return H2Line.H2_2;
+    }
+}
