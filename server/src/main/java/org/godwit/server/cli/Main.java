@@ -42,9 +42,8 @@ public final class Main {
         return List.of(new QuickstartCommand(), new AssessCommand(), new PlanCommand(), new UpgradeCommand(),
                 new StatusCommand(),
                 new ResumeCommand(), new RollbackCommand(), new ScriptCommand(), new VerifyCommand(),
-                new AcceptCommand(),
-                new ReportCommand(), new InitCommand(), new ServeCommand(), new SecretCommand(), new VersionCommand(),
-                new CompletionCommand(),
+                new AcceptCommand(), new ReportCommand(), new BackupCommand(), new RestoreCommand(), new InitCommand(),
+                new ServeCommand(), new SecretCommand(), new VersionCommand(), new CompletionCommand(),
                 new HelpCommand());
     }
 

@@ -1,0 +1,70 @@
+package org.godwit.server.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.upgrade.backup.Restore;
+import org.godwit.upgrade.backup.RestoreSummary;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code godwit restore}. */
+@CommandLine.Command(name = "restore", header = "Restore a backup: its home into a folder, its tables into a database.", description = "Without --database, each embedded database of the backup is made again as a file within the folder, by the line "
+        + "of H2 that it came from. Nothing is ever replaced: folder and database must be empty.")
+final class RestoreCommand implements Command {
+    @Parameters(paramLabel = "ARCHIVE", description = "The backup.")
+    private Path archive = Path.of("");
+
+    @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder of the home; must not exist or be empty.")
+    private Path folder = Path.of("");
+
+    @Option(names = "--database", paramLabel = "JDBC_URL", description = "An empty database for the tables.")
+    private Optional<String> database = Optional.empty();
+
+    @Option(names = "--user", paramLabel = "USER", description = "Who logs in to it.")
+    private String user = "";
+
+    @Option(names = "--password-file", paramLabel = "FILE", description = "A file whose first line is the password; else GODWIT_PASSWORD, else a prompt.")
+    private Optional<Path> passwordFile = Optional.empty();
+
+    @Override
+    public ExitStatus run(Terminal terminal) {
+        var progress = new BackupProgress(terminal);
+        List<RestoreSummary> summaries;
+        try (var drivers = Drivers.ofHome(Path.of(""))) {
+            if (database.isPresent()) {
+                var password = terminal.secret(passwordFile, "GODWIT_PASSWORD", "password of the database");
+                var target = Database.of(new DatabaseAddress(database.get(), user, password), drivers);
+                summaries = List.of(Restore.homeAndDatabase(archive, folder, target, progress));
+            } else {
+                summaries = Restore.installation(archive, folder, drivers, progress);
+            }
+        }
+        var leftOut = summaries.stream().flatMap(s -> s.leftOut().stream()).toList();
+        tell(terminal, summaries, leftOut);
+        return leftOut.isEmpty() ? ExitStatus.DONE : ExitStatus.DIFFERENCES;
+    }
+
+    private void tell(Terminal terminal, List<RestoreSummary> summaries, List<Problem> leftOut) {
+        int tables = summaries.stream().mapToInt(RestoreSummary::tables).sum();
+        long rows = summaries.stream().mapToLong(RestoreSummary::rows).sum();
+        if (terminal.isJson()) {
+            terminal.print(new Restored(folder.toString(), tables, rows, leftOut.stream().map(Problem::text).toList()));
+            return;
+        }
+        terminal.out()
+                .println("restored and verified: " + tables + " tables, " + rows + " rows; the home is " + folder);
+        if (database.isPresent()) {
+            terminal.out().println("the datasources of this home still name the old database: "
+                    + folder.resolve("repository/conf/datasources/master-datasources.xml"));
+        }
+        terminal.tell(leftOut);
+    }
+
+    private record Restored(String home, int tables, long rows, List<String> leftOut) {}
+}
