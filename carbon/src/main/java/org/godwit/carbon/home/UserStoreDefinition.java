@@ -25,6 +25,20 @@ public record UserStoreDefinition(String className, Map<String, String> properti
         return properties.getOrDefault("DomainName", PRIMARY).strip().toUpperCase(Locale.ROOT);
     }
 
+    /**
+     * {@return the domain of a store that is chained behind the primary one; 4.0/4.1 let it go without a name, 4.2 does not}
+     *
+     * @param position in the chain, the primary store is 1
+     */
+    public String chainedDomain(int position) {
+        return properties.getOrDefault("DomainName", "").isBlank() ? unnamedDomain(position) : domain();
+    }
+
+    /** {@return the name that a chained store without a name gets} */
+    public static String unnamedDomain(int position) {
+        return "STORE" + position;
+    }
+
     /** {@return whether the store is switched off} */
     public boolean disabled() {
         return flag("Disabled", false);

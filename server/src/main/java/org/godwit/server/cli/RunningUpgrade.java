@@ -40,7 +40,9 @@ final class RunningUpgrade {
         });
         Runtime.getRuntime().addShutdownHook(hook);
         try {
-            run.run(progress -> show(progress, terminal), stop::get);
+            var lines = new ProgressLines(terminal);
+            run.run(lines::show, stop::get);
+            lines.end();
             if (!terminal.isJson()) {
                 terminal.out().println("the new home is " + newHome);
             }
@@ -68,26 +70,5 @@ final class RunningUpgrade {
         terminal.err().println("the old home was not touched; 'godwit resume " + newHome
                 + "' goes on once the cause is gone, 'godwit rollback " + newHome + "' undoes what was done");
         return ExitStatus.FAILED_RESUMABLE;
-    }
-
-    private static void show(Progress progress, Terminal terminal) {
-        if (terminal.isJson()) {
-            return;
-        }
-        switch (progress) {
-            case Progress.StepFinished(var step, var took, var details) -> {
-                var rows = details.get("rows-written");
-                terminal.err().println("  " + step.title() + (rows == null || rows.equals("0") ? "" : " → " + rows)
-                        + "  (" + took.toMillis() + " ms)");
-            }
-            case Progress.StepSkipped(var step) -> terminal.err().println("  " + step.title() + "  (done before)");
-            case Progress.StepUndone(var step) -> terminal.err().println("  undone: " + step.title());
-            case Progress.RowsCopied(var table, var rows, var of) when rows < of ->
-                terminal.err().println("    " + table + ": " + rows + " of " + of + " rows");
-            case Progress.Told(var text) -> terminal.err().println("  " + text);
-            case Progress.StepStarted _,Progress.RowsCopied _ -> {
-                // the end of a step tells more
-            }
-        }
     }
 }

@@ -15,7 +15,10 @@ import org.godwit.carbon.database.TableWriter;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.convert.Change;
 import org.godwit.upgrade.convert.Numbering;
+import org.godwit.upgrade.convert.Orphans;
+import org.godwit.upgrade.convert.RowShape;
 import org.godwit.upgrade.plan.Step;
 
 /** Makes, fills and numbers one table. Columns only at first: keys after the load cost half of keys before it. */
@@ -112,6 +115,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
 
         private void copy(SourceDatabase source, TableWriter writer) {
             var rule = context.conversion().ruleFor(table);
+            var orphans = context.orphans().getOrDefault(source, Orphans.none());
             var dialect = source.database().dialect();
             long all = source.rowsOf(table.name());
             source.database().with("reading " + table.name(),
@@ -119,6 +123,11 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                             coarser(dialect.timePrecision(), context.target().dialect().timePrecision()))
                             .read(connection, row -> {
                                 read++;
+                                if (orphans.contains(table, row)) {
+                                    changes.add(new Change(Change.Kind.ORPHAN_DROPPED, table.name(),
+                                            RowShape.of(table).key(row), ""));
+                                    return;
+                                }
                                 var converted = rule.convert(row, changes::add);
                                 if (converted.isPresent()) {
                                     write(writer, converted.get());

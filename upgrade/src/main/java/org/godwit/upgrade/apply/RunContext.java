@@ -1,22 +1,27 @@
 package org.godwit.upgrade.apply;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Drivers;
+import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.convert.Conversion;
+import org.godwit.upgrade.convert.Orphans;
 import org.godwit.upgrade.plan.UpgradePlan;
 
 /**
  * What steps need.
  *
+ * @param orphans rows of each old database that are left out, by the operator's word
  * @param target the new database, where it is during the run
  * @param home the folder in which the new home is made
  * @param stop whether the operator wants the run to stop at the next safe point
  */
-record RunContext(UpgradePlan plan, SourceDatabases sources, Conversion conversion, Database target, Path home,
+record RunContext(UpgradePlan plan, SourceDatabases sources, Conversion conversion,
+        Map<SourceDatabase, Orphans> orphans, Database target, Path home,
         Drivers drivers, RunResults results, Consumer<Progress> observer, BooleanSupplier stop) {
     void tell(Progress progress) {
         observer.accept(progress);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -19,6 +20,7 @@ import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.convert.Conversion;
 import org.godwit.upgrade.convert.KnownStores;
+import org.godwit.upgrade.convert.Orphans;
 import org.godwit.upgrade.journal.Journal;
 import org.godwit.upgrade.journal.JournalEntry.Event;
 import org.godwit.upgrade.plan.Step;
@@ -105,7 +107,7 @@ public final class UpgradeRun {
             }
             var last = plan.steps().getLast();
             var target = target(folder);
-            var context = context(folder, target, conversion());
+            var context = context(folder, target, conversion(), orphans());
             // An embedded database stays open from step to step, and is closed before its folder gets another name.
             try (var _ = target.connect()) {
                 for (int i = 0; i < plan.steps().size() - 1; i++) {
@@ -163,7 +165,7 @@ public final class UpgradeRun {
         var folder = folderOf(plan.newHome());
         try (var journal = journalOf(plan.newHome(), clock)) {
             var target = target(folder);
-            var context = context(folder, target, Conversion.none());
+            var context = context(folder, target, Conversion.none(), Map.of());
             for (var step : plan.steps().reversed()) {
                 if (journal.isTouched(step.id())) {
                     undo(step, context);
@@ -185,9 +187,23 @@ public final class UpgradeRun {
         return Database.of(plan.target().addressIn(folder), drivers);
     }
 
-    private RunContext context(Path folder, Database target, Conversion conversion) {
-        return new RunContext(plan, sources, conversion, target, folder, drivers, new RunResults(), observer,
+    private RunContext context(Path folder, Database target, Conversion conversion,
+            Map<SourceDatabase, Orphans> orphans) {
+        return new RunContext(plan, sources, conversion, orphans, target, folder, drivers, new RunResults(), observer,
                 stop);
+    }
+
+    /** Left out only where the operator said so; otherwise the plan would have refused them. */
+    private Map<SourceDatabase, Orphans> orphans() {
+        Map<SourceDatabase, Orphans> orphans = new HashMap<>();
+        for (var source : sources.all()) {
+            orphans.put(source, plan.accepts(UpgradeProblem.ORPHANS)
+                    ? source.database().with("looking for rows that point nowhere",
+                            connection -> Orphans.of(connection, source.database().dialect(), source.catalog(),
+                                    plan.script().schema()))
+                    : Orphans.none());
+        }
+        return orphans;
     }
 
     private Conversion conversion() {

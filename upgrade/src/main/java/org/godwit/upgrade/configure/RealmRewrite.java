@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.godwit.carbon.home.UserStoreDefinition;
 import org.godwit.carbon.xml.XmlElement;
 
 /**
@@ -91,7 +92,7 @@ final class RealmRewrite {
         if (store.property("DomainName").map(XmlElement::text).filter(t -> !t.isEmpty()).isPresent()) {
             return;
         }
-        var name = "STORE" + position;
+        var name = UserStoreDefinition.unnamedDomain(position);
         var empty = store.property("DomainName");
         var reason = "4.2 leaves out a further store without a domain";
         if (empty.isPresent()) {

@@ -27,8 +27,10 @@ public record KnownStores(String primary, String everyone, Map<Integer, List<Str
     public static KnownStores of(CarbonHome home) {
         var realm = home.realm();
         Map<Integer, List<String>> secondary = new LinkedHashMap<>();
-        var ofSuperTenant = new ArrayList<>(
-                realm.stores().stream().skip(1).map(UserStoreDefinition::domain).toList());
+        var ofSuperTenant = new ArrayList<String>();
+        for (int i = 1; i < realm.stores().size(); i++) {
+            ofSuperTenant.add(realm.stores().get(i).chainedDomain(i + 1));
+        }
         addFiles(home, CarbonSchema.SUPER_TENANT, ofSuperTenant);
         secondary.put(CarbonSchema.SUPER_TENANT, List.copyOf(ofSuperTenant));
         for (int tenant : home.tenantFolders()) {

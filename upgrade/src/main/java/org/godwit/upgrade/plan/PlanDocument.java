@@ -48,7 +48,7 @@ public record PlanDocument(String oldHome, String newHome, String target, String
         text.append("from    ").append(oldHome).append("\nto      ").append(newHome).append("\ntarget  ").append(target)
                 .append("\npath    ").append(path).append("\n\n");
         for (var step : steps) {
-            text.append("%4d  %s%n".formatted(step.number(), step.title()));
+            text.append(String.format(java.util.Locale.ROOT, "%4d  %s%n", step.number(), step.title()));
             if (withSql) {
                 step.sql().forEach(sql -> text.append("        ").append(sql).append(";\n"));
             }

@@ -16,6 +16,7 @@ import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.convert.KnownStores;
+import org.godwit.upgrade.convert.Orphans;
 import org.godwit.upgrade.verify.Check.Area;
 
 /**
@@ -37,7 +38,7 @@ final class AccessChecks {
     private final Side target;
     private final Schema declared;
     private final KnownStores stores;
-    private final LeftOut leftOut;
+    private final Orphans leftOut;
     private final Progress.Meter meter;
     /** Whether the vendor's script was at work, so that what it filed under the primary store is not to be trusted. */
     private final boolean damaged;
@@ -50,7 +51,7 @@ final class AccessChecks {
 
     private record DomainId(long id, int tenant) {}
 
-    AccessChecks(Side source, Side target, Schema declared, KnownStores stores, LeftOut leftOut, boolean damaged,
+    AccessChecks(Side source, Side target, Schema declared, KnownStores stores, Orphans leftOut, boolean damaged,
             Progress.Meter meter) throws SQLException {
         this.source = source;
         this.target = target;

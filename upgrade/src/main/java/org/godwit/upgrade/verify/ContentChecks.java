@@ -12,6 +12,7 @@ import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.convert.Conversion;
+import org.godwit.upgrade.convert.Orphans;
 import org.godwit.upgrade.verify.Check.Area;
 
 /**
@@ -38,13 +39,13 @@ final class ContentChecks {
     private final Side source;
     private final Side target;
     private final Conversion conversion;
-    private final LeftOut leftOut;
+    private final Orphans leftOut;
     private final Progress.Meter meter;
     private final List<Check> checks = new ArrayList<>();
     private long timestamps;
     private final List<Difference> changedTimes = new ArrayList<>();
 
-    ContentChecks(Side source, Side target, Conversion conversion, LeftOut leftOut, Progress.Meter meter) {
+    ContentChecks(Side source, Side target, Conversion conversion, Orphans leftOut, Progress.Meter meter) {
         this.source = source;
         this.target = target;
         this.conversion = conversion;

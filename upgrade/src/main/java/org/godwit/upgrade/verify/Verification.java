@@ -24,6 +24,7 @@ import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.convert.Conversion;
 import org.godwit.upgrade.convert.KnownStores;
+import org.godwit.upgrade.convert.Orphans;
 
 /**
  * Whether an upgraded database holds what the old one held, and is what a 3.1.1 server needs. Both sides are read again, in
@@ -166,8 +167,10 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
             return new AccessChecks(from, to, carbon, stores, leftOut(from), damaged, meter).run();
         }
 
-        private LeftOut leftOut(Side side) throws SQLException {
-            return orphansLeftOut ? LeftOut.orphansOf(side, carbon) : LeftOut.nothing();
+        private Orphans leftOut(Side side) throws SQLException {
+            return orphansLeftOut
+                    ? Orphans.of(side.connection(), side.dialect(), side.catalog(), carbon)
+                    : Orphans.none();
         }
 
         private static ChronoUnit coarser(ChronoUnit one, ChronoUnit other) {

@@ -1,5 +1,6 @@
-package org.godwit.upgrade.verify;
+package org.godwit.upgrade.convert;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.godwit.carbon.database.Dialect;
 import org.godwit.carbon.database.Row;
 import org.godwit.carbon.schema.ForeignKey;
 import org.godwit.carbon.schema.Schema;
@@ -16,38 +18,40 @@ import org.godwit.carbon.schema.Table;
  * Rows of the source that point nowhere, which the operator agreed to leave out, and the rows that point to those. Bounded by
  * their number.
  */
-final class LeftOut {
+public final class Orphans {
     /** By table: values of these columns, of rows that are left out. */
     private final Map<String, List<Marked>> marked = new HashMap<>();
 
     private record Marked(List<String> columns, Set<List<Long>> values) {}
 
-    private LeftOut() {}
+    private Orphans() {}
 
-    static LeftOut nothing() {
-        return new LeftOut();
+    /** {@return no orphans at all: nothing is left out} */
+    public static Orphans none() {
+        return new Orphans();
     }
 
     /** {@return the orphans of a source} */
-    static LeftOut orphansOf(Side source, Schema schema) throws SQLException {
-        var leftOut = new LeftOut();
+    public static Orphans of(Connection connection, Dialect dialect, Schema catalog, Schema schema)
+            throws SQLException {
+        var orphans = new Orphans();
         for (var table : schema.tables()) {
-            var found = source.catalog().table(table.name());
+            var found = catalog.table(table.name());
             for (var key : table.foreignKeys()) {
                 // A domain that does not exist is filled in anew.
                 if (found.isPresent() && !key.table().equals("UM_DOMAIN") && hasAll(found.get(), key.columns())
-                        && source.catalog().table(key.table()).filter(t -> hasAll(t, key.referenced())).isPresent()) {
-                    leftOut.addOrphans(source, table, key);
+                        && catalog.table(key.table()).filter(t -> hasAll(t, key.referenced())).isPresent()) {
+                    orphans.add(connection, dialect, table, key);
                 }
             }
         }
-        return leftOut;
+        return orphans;
     }
 
-    private void addOrphans(Side source, Table table, ForeignKey key) throws SQLException {
+    private void add(Connection connection, Dialect dialect, Table table, ForeignKey key) throws SQLException {
         var columns = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
         var values = new HashSet<List<Long>>();
-        try (var statement = source.connection().prepareStatement(source.dialect().orphans(table, key).text());
+        try (var statement = connection.prepareStatement(dialect.orphans(table, key).text());
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var value = new ArrayList<Long>();
@@ -63,7 +67,7 @@ final class LeftOut {
     }
 
     /** {@return whether a row, in all columns of its table, is left out} */
-    boolean contains(Table table, Row row) {
+    public boolean contains(Table table, Row row) {
         if (marked.isEmpty()) {
             return false;
         }
@@ -77,7 +81,7 @@ final class LeftOut {
     }
 
     /** {@return how many rows of a table point nowhere by themselves} */
-    long of(String table) {
+    public long countOf(String table) {
         return marked.getOrDefault(table, List.of()).stream().mapToLong(m -> m.values().size()).sum();
     }
 
