@@ -7,11 +7,6 @@ public sealed interface Access {
     /** {@return whether calls over plain HTTP are refused} */
     boolean httpsOnly();
 
-    /** {@return the same access, over those transports that a descriptor names; all when it names none} */
-    default Access over(Set<String> transports) {
-        return this instanceof Open && !transports.isEmpty() && !transports.contains("http") ? new Open(true) : this;
-    }
-
     /** Everybody, also without a login. */
     record Open(boolean httpsOnly) implements Access {}
 

@@ -176,7 +176,7 @@ public final class Deployment implements AutoCloseable {
             }
             refuseSecondOfAName(entry, service);
             var old = entry.served;
-            entry.served = new ServedService(service, own.access().over(service.transports()), own.active());
+            entry.served = new ServedService(service, own.access(), own.exposure());
             entry.seen = new Seen(seen.size(), seen.modified(), settings.of(name(entry), entry.file));
             entry.problems = List.of();
             entry.since = now;

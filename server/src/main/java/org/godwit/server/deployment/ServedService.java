@@ -12,15 +12,20 @@ public final class ServedService {
 
     private final DataService service;
     private final Access access;
-    private final boolean active;
+    private final Exposure exposure;
     /** Running calls; with {@link #RETIRED} added once no new ones are let in. */
     private final AtomicInteger calls = new AtomicInteger();
 
-    /** @param active whether Carbon's settings have it switched on */
-    public ServedService(DataService service, Access access, boolean active) {
+    /** @param exposure what Carbon's settings say; the descriptor can only narrow it */
+    public ServedService(DataService service, Access access, Exposure exposure) {
         this.service = service;
         this.access = access;
-        this.active = active;
+        this.exposure = exposure.over(service.transports());
+    }
+
+    /** {@return where the service shows itself} */
+    public Exposure exposure() {
+        return exposure;
     }
 
     public DataService service() {
@@ -33,7 +38,7 @@ public final class ServedService {
 
     /** {@return whether it may be called, by its descriptor and by Carbon's settings} */
     public boolean isActive() {
-        return active && service.isActive();
+        return exposure.active() && service.isActive();
     }
 
     /** {@return whether a call may begin; then {@link #end} must follow} */

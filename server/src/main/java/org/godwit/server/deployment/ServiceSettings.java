@@ -16,11 +16,10 @@ import org.godwit.carbon.xml.XmlElement;
  * security scenario 1 (UsernameToken over HTTPS) with its allowed roles; any other security assertion is a problem, so that the
  * service does not deploy: what cannot be enforced must not be served.
  *
- * @param active {@code serviceActive}
  * @param problems what cannot be enforced
  */
-record ServiceSettings(Access access, boolean active, List<Problem> problems) {
-    static final ServiceSettings NONE = new ServiceSettings(new Access.Open(false), true, List.of());
+record ServiceSettings(Access access, Exposure exposure, List<Problem> problems) {
+    static final ServiceSettings NONE = new ServiceSettings(new Access.Open(false), Exposure.FULL, List.of());
 
     private static final Place WHEREVER = new Place.Setting("servicemetafiles and _services.xml");
     private static final String ALLOWED_ROLES = "org.wso2.carbon.security.allowedroles";
@@ -49,17 +48,16 @@ record ServiceSettings(Access access, boolean active, List<Problem> problems) {
         }
         var active = !element.attribute("serviceActive").equals("false")
                 && element.children("service").stream().noneMatch(s -> s.attribute("serviceActive").equals("false"));
-        return new ServiceSettings(access(element, found), active, problems);
+        boolean exposesAll = !element.attribute("exposedAllTransports").equals("false") && !found.namesTransports;
+        var exposure = new Exposure(exposesAll ? Exposure.FULL.transports() : found.transports, active,
+                !found.hidesContract);
+        return new ServiceSettings(access(found), exposure, problems);
     }
 
-    private static Access access(XmlElement element, Findings found) {
-        if (found.assertions.contains("UsernameToken")) {
-            return new Access.Login(found.roles);
-        }
-        boolean exposesAll = !element.attribute("exposedAllTransports").equals("false");
-        boolean https = found.assertions.contains("HttpsToken")
-                || (!exposesAll && !found.transports.contains("http"));
-        return new Access.Open(https);
+    private static Access access(Findings found) {
+        return found.assertions.contains("UsernameToken")
+                ? new Access.Login(found.roles)
+                : new Access.Open(found.assertions.contains("HttpsToken"));
     }
 
     /** {@return the settings of a service that has two files: both count} */
@@ -71,7 +69,7 @@ record ServiceSettings(Access access, boolean active, List<Problem> problems) {
             all.add(notEnforced("its two policies have no allowed role in common", WHEREVER));
         }
         var stricter = stricter(access, other.access);
-        return new ServiceSettings(stricter, active && other.active, all);
+        return new ServiceSettings(stricter, exposure.and(other.exposure), all);
     }
 
     private static Access stricter(Access one, Access two) {
@@ -101,6 +99,8 @@ record ServiceSettings(Access access, boolean active, List<Problem> problems) {
         private final Set<String> roles = new TreeSet<>();
         private final Set<String> transports = new TreeSet<>();
         private boolean rampart;
+        private boolean namesTransports;
+        private boolean hidesContract;
 
         void walk(XmlElement element) {
             if (element.namespace().contains("securitypolicy")) {
@@ -114,6 +114,13 @@ record ServiceSettings(Access access, boolean active, List<Problem> problems) {
                 var path = element.attribute("destinationPath");
                 transports.add(path.substring(path.lastIndexOf('/') + 1));
             }
+            if (element.name().equals("transport") && !element.text().isEmpty()) {
+                namesTransports = true;
+                transports.add(element.text());
+            }
+            hidesContract |= element.name().equals("parameter")
+                    && element.attribute("name").equals("exposeServiceMetadata")
+                    && element.text().equalsIgnoreCase("false");
             rampart |= element.attributes().values().stream().anyMatch(v -> v.contains("rampart"));
             element.children().forEach(this::walk);
         }

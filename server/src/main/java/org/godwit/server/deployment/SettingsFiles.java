@@ -114,7 +114,7 @@ final class SettingsFiles {
                 "The settings of the service cannot be read, so its security is not known.",
                 first.where() instanceof Place.Line line ? line : new Place.File(file), first.why(),
                 "repair or remove the file");
-        return new ServiceSettings(new Access.Open(false), true, List.of(problem));
+        return new ServiceSettings(new Access.Open(false), Exposure.FULL, List.of(problem));
     }
 
     /** {@return the settings of one service, by its name in URLs and its descriptor} */

@@ -71,6 +71,17 @@ record ContentType(String type, Map<String, String> parameters) {
         return type.isEmpty() || type.equals("application/x-www-form-urlencoded");
     }
 
+    /** {@return whether it is an envelope with attachments} */
+    boolean isRelated() {
+        return type.equals("multipart/related");
+    }
+
+    /** {@return whether the envelope with attachments is one of SOAP 1.2} */
+    boolean startsSoap12() {
+        return parameter("start-info").orElse("").startsWith("application/soap+xml")
+                || parameter("type").orElse("").startsWith("application/soap+xml");
+    }
+
     boolean isXml() {
         return type.equals("application/xml") || type.equals("text/xml");
     }

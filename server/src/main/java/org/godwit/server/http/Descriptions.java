@@ -42,16 +42,22 @@ final class Descriptions {
                             + (kind.isPresent() ? " Cannot display " + word(kind.get()) + " document." : "") + "</h4>"))
                     : Optional.empty();
         }
-        var service = destination.get().service().service();
-        if (kind.isEmpty()) {
-            boolean nothingAsked = destination.get().rest().isEmpty() && request.query().rawValue().isEmpty();
-            return nothingAsked && isPerson
-                    ? Optional.of(html(response, 200, page(destination.get(), request)))
-                    : Optional.empty();
+        boolean nothingAsked = destination.get().rest().isEmpty() && request.query().rawValue().isEmpty();
+        if (kind.isEmpty() && !(nothingAsked && isPerson)) {
+            return Optional.empty();
         }
-        if (!destination.get().service().isActive()) {
-            return Optional.of(html(response, 200, "<h4>Service " + FaultText.escaped(service.name())
-                    + " is inactive. Cannot display " + word(kind.get()) + " document.</h4>"));
+        var served = destination.get().service();
+        var service = served.service();
+        if (!served.isActive()) {
+            return Optional.of(html(response, 200, "<h4>Service " + FaultText.escaped(service.name()) + " is inactive."
+                    + (kind.isPresent() ? " Cannot display " + word(kind.get()) + " document." : "") + "</h4>"));
+        }
+        if (!served.exposure().showsContract()) {
+            return Optional.of(html(response, 403, "<h4>Access to the metadata of service "
+                    + FaultText.escaped(service.name()) + " is not allowed.</h4>"));
+        }
+        if (kind.isEmpty()) {
+            return Optional.of(html(response, 200, page(destination.get(), request)));
         }
         var document = new ByteArrayOutputStream();
         service.describe(kind.get(), endpoints(request, destination.get()), document);
@@ -87,12 +93,17 @@ final class Descriptions {
         int colon = authority.lastIndexOf(':');
         var host = colon > authority.lastIndexOf(']') ? authority.substring(0, colon) : authority;
         var path = "/services/" + destination.label();
+        var exposure = destination.service().exposure();
         var endpoints = new ArrayList<Endpoint>();
         for (var kind : KINDS) {
-            endpoints.add(new Endpoint("Secure" + kind,
-                    URI.create("https://" + host + ":" + httpsPort.getAsInt() + path + ".Secure" + kind + "/")));
-            endpoints.add(new Endpoint(kind,
-                    URI.create("http://" + host + ":" + httpPort.getAsInt() + path + "." + kind + "/")));
+            if (exposure.isReachedBy(true)) {
+                endpoints.add(new Endpoint("Secure" + kind,
+                        URI.create("https://" + host + ":" + httpsPort.getAsInt() + path + ".Secure" + kind + "/")));
+            }
+            if (exposure.isReachedBy(false) && !destination.service().access().httpsOnly()) {
+                endpoints.add(new Endpoint(kind,
+                        URI.create("http://" + host + ":" + httpPort.getAsInt() + path + "." + kind + "/")));
+            }
         }
         return endpoints;
     }

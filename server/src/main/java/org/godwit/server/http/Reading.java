@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -41,6 +42,9 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
             }
             if (hasAction && (type.type().equals("text/xml") || type.type().equals("text/plain"))) {
                 return Wire.SOAP_11;
+            }
+            if (type.isRelated()) {
+                return type.startsSoap12() ? Wire.SOAP_12 : Wire.SOAP_11;
             }
         }
         if (compatibility != Compatibility.DSS_3_1_1) {
@@ -85,7 +89,7 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
      *
      * @throws Refusal when it is malformed, of a kind that is not known, or asks for something that the service does not have
      */
-    Received read(ServerRequest request, Destination destination, XmlReader xml, JsonReader json) {
+    Received read(ServerRequest request, Destination destination, Readers readers) {
         var service = destination.service().service();
         Optional<Route> route = wire.isSoap() ? Optional.empty() : service.route(method, destination.rest());
         Received.Dispatch dispatch = (addressed, element) -> service.request(action)
@@ -100,16 +104,24 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
         if (!hasBody(method)) {
             return form(dispatch, query, path);
         }
-        try (var body = body(request)) {
+        try (var body = body(request, readers.largestBodyBytes())) {
+            if (contentType.isRelated()) {
+                return merged(readers.xml().read(Multipart.read(body, contentType), contentType, dispatch), path);
+            }
             if (wire.isSoap() || contentType.isXml()) {
-                return merged(xml.read(body, contentType.parameters().get("charset"), dispatch), path);
+                return merged(readers.xml().read(body, contentType.parameters().get("charset"), dispatch), path);
             }
             if (contentType.isJson()) {
-                return merged(json.read(body, dispatch), path);
+                return merged(readers.json().read(body, dispatch), path);
             }
             if (contentType.isForm()) {
                 var form = new String(body.readAllBytes(), StandardCharsets.UTF_8);
                 return form(dispatch, form.isEmpty() ? query : query.isEmpty() ? form : form + "&" + query, path);
+            }
+            if (contentType.type().equals("multipart/form-data")) {
+                var fields = new ArrayList<>(Multipart.read(body, contentType).fields());
+                fields.addAll(FormReader.fields(query));
+                return form(dispatch, fields, path);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -117,19 +129,23 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
         throw new Refusal(415, Refusal.Blame.SENDER, "The content type " + contentType.type() + " is not supported.");
     }
 
-    private static InputStream body(ServerRequest request) throws IOException {
+    private static InputStream body(ServerRequest request, long largestBytes) throws IOException {
         var body = request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
         var encoding = header(request, HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding) {
             case "identity" -> body;
-            case "gzip", "x-gzip" -> new GZIPInputStream(body);
+            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), largestBytes);
             default -> throw new Refusal(415, Refusal.Blame.SENDER, "The encoding " + encoding + " is not supported.");
         };
     }
 
-    private Received form(Received.Dispatch dispatch, String encoded, Arguments path) {
+    private static Received form(Received.Dispatch dispatch, String encoded, Arguments path) {
+        return form(dispatch, FormReader.fields(encoded), path);
+    }
+
+    private static Received form(Received.Dispatch dispatch, List<FormReader.Field> fields, Arguments path) {
         var asked = dispatch.request("", "");
-        var arguments = FormReader.arguments(asked, FormReader.fields(encoded), path);
+        var arguments = FormReader.arguments(asked, fields, path);
         return new Received(asked, List.of(new Request.Member(asked.name(), arguments)), Optional.empty());
     }
 

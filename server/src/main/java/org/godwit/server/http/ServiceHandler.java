@@ -32,8 +32,7 @@ final class ServiceHandler implements Handler {
     private final BoxcarSessions sessions;
     private final Compatibility compatibility;
     private final Observer observer;
-    private final XmlReader xml = new XmlReader();
-    private final JsonReader json = new JsonReader();
+    private final Readers readers;
 
     ServiceHandler(Supplier<ServiceDirectory> directory, Authentication authentication, Descriptions descriptions,
             BoxcarSessions sessions, WebSettings settings) {
@@ -43,6 +42,7 @@ final class ServiceHandler implements Handler {
         this.sessions = sessions;
         this.compatibility = settings.compatibility();
         this.observer = settings.observer();
+        this.readers = new Readers(settings.largestBodyBytes());
     }
 
     @Override
@@ -95,8 +95,11 @@ final class ServiceHandler implements Handler {
 
     private void call(ServerRequest request, ServerResponse response, Reading reading, Destination destination,
             Answer answer) throws IOException {
+        if (!destination.service().exposure().isReachedBy(request.isSecure())) {
+            throw noSuchService(request);
+        }
         var known = login.byHeader(request, destination);
-        var received = reading.read(request, destination, xml, json);
+        var received = reading.read(request, destination, readers);
         var caller = login.caller(request, known, received.token(), destination);
         var service = destination.service();
         if (!service.isActive()) {

@@ -2,11 +2,16 @@ package org.godwit.server.http;
 
 import com.ctc.wstx.api.WstxInputProperties;
 import com.ctc.wstx.stax.WstxInputFactory;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -24,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class XmlReader {
     private static final String XSI = "http://www.w3.org/2001/XMLSchema-instance";
     private static final String WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd";
+    private static final String XOP = "http://www.w3.org/2004/08/xop/include";
     private static final String PASSWORD_TEXT = "#PasswordText";
     private static final Set<String> ADDRESSING = Set.of("http://www.w3.org/2005/08/addressing",
             "http://schemas.xmlsoap.org/ws/2004/08/addressing");
@@ -51,12 +57,24 @@ final class XmlReader {
      * @throws Refusal when it is malformed, or asks for something that the service does not have
      */
     Received read(InputStream body, @Nullable String charset, Received.Dispatch dispatch) {
+        return read(body, charset, dispatch, _ -> Optional.empty());
+    }
+
+    /** Reads an envelope whose binary values may stand in attachments of their own. */
+    Received read(Multipart multipart, ContentType type, Received.Dispatch dispatch) {
+        var root = multipart.root(type);
+        return read(new ByteArrayInputStream(root.bytes()), root.contentType().parameters().get("charset"), dispatch,
+                id -> multipart.byContentId(id).map(Multipart.Part::bytes));
+    }
+
+    private Received read(InputStream body, @Nullable String charset, Received.Dispatch dispatch,
+            Function<String, Optional<byte[]>> attachments) {
         try {
             var reader = charset == null
                     ? factory.createXMLStreamReader(body)
                     : factory.createXMLStreamReader(body, charset);
             try {
-                var received = new Pass(reader, dispatch).document();
+                var received = new Pass(reader, dispatch, attachments).document();
                 while (reader.hasNext()) {
                     reader.next();
                 }
@@ -83,13 +101,15 @@ final class XmlReader {
     private static final class Pass {
         private final XMLStreamReader reader;
         private final Received.Dispatch dispatch;
+        private final Function<String, Optional<byte[]>> attachments;
         private String action = "";
         private @Nullable String user;
         private @Nullable String password;
 
-        Pass(XMLStreamReader reader, Received.Dispatch dispatch) {
+        Pass(XMLStreamReader reader, Received.Dispatch dispatch, Function<String, Optional<byte[]>> attachments) {
             this.reader = reader;
             this.dispatch = dispatch;
+            this.attachments = attachments;
         }
 
         Received document() throws XMLStreamException {
@@ -225,13 +245,21 @@ final class XmlReader {
             return false;
         }
 
-        /** Reads the text of the current element up to its end; the text of elements inside it does not count. */
+        /**
+         * Reads the text of the current element up to its end; the text of elements inside it does not count, but an attachment
+         * that is included there does, as base64.
+         */
         private String text() throws XMLStreamException {
             var text = new StringBuilder();
             int depth = 0;
             while (true) {
                 switch (reader.next()) {
-                    case XMLStreamConstants.START_ELEMENT -> depth++;
+                    case XMLStreamConstants.START_ELEMENT -> {
+                        depth++;
+                        if (reader.getLocalName().equals("Include") && XOP.equals(reader.getNamespaceURI())) {
+                            text.append(attachment());
+                        }
+                    }
                     case XMLStreamConstants.END_ELEMENT -> {
                         if (depth-- == 0) {
                             return text.toString();
@@ -247,6 +275,26 @@ final class XmlReader {
                         // comments
                     }
                 }
+            }
+        }
+
+        private String attachment() {
+            @Nullable
+            String href = reader.getAttributeValue(null, "href");
+            if (href == null || !href.startsWith("cid:")) {
+                throw Refusal.malformed("An included attachment has no content id.");
+            }
+            var id = href.substring("cid:".length());
+            return attachments.apply(id).or(() -> attachments.apply(decoded(id)))
+                    .map(Base64.getEncoder()::encodeToString)
+                    .orElseThrow(() -> Refusal.malformed("There is no attachment " + id + "."));
+        }
+
+        private static String decoded(String id) {
+            try {
+                return URLDecoder.decode(id.replace("+", "%2B"), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException _) {
+                return id;
             }
         }
 

@@ -53,12 +53,21 @@ class ServiceSettingsTest {
         var settings = settings("<service name='A' exposedAllTransports='false'>"
                 + "<association type='exposedTransports' destinationPath='/repository/transports/https'/></service>");
 
-        assertThat(settings.access()).isEqualTo(new Access.Open(true));
+        assertThat(settings.exposure().isReachedBy(true)).isTrue();
+        assertThat(settings.exposure().isReachedBy(false)).isFalse();
     }
 
     @Test
     void aServiceThatIsSwitchedOffIsNotActive() {
-        assertThat(settings("<service name='A' serviceActive='false'/>").active()).isFalse();
+        assertThat(settings("<service name='A' serviceActive='false'/>").exposure().active()).isFalse();
+    }
+
+    @Test
+    void aServiceMayHideItsContract() {
+        var settings = settings("<service name='A'><parameter name='exposeServiceMetadata'>false</parameter>"
+                + "<transports><transport>http</transport></transports></service>");
+
+        assertThat(settings.exposure()).isEqualTo(new Exposure(Set.of("http"), true, false));
     }
 
     @Test

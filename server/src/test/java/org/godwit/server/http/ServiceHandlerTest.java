@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,9 +19,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.godwit.dataservices.Caller;
 import org.godwit.dataservices.Compatibility;
 import org.godwit.server.deployment.Access;
+import org.godwit.server.deployment.Exposure;
 import org.godwit.server.deployment.ServedService;
 import org.godwit.server.deployment.ServiceDirectory;
 import org.godwit.server.deployment.ServiceDirectory.TenantServices;
@@ -39,6 +42,7 @@ class ServiceHandlerTest {
     private final FakeService guarded = new FakeService("Guarded");
     private final WebListeners server;
     private boolean complete = true;
+    private Exposure exposure = Exposure.FULL;
     private final HttpClient client = HttpClient.newHttpClient();
 
     ServiceHandlerTest() throws IOException {
@@ -60,11 +64,11 @@ class ServiceHandlerTest {
         return new ServiceDirectory(Map.of(
                 "carbon.super",
                 new TenantServices(-1234, "carbon.super",
-                        Map.of("Ferry", new ServedService(ferry, new Access.Open(false), true), "north/Ferry",
-                                new ServedService(inFolder, new Access.Open(false), true), "Guarded",
-                                new ServedService(guarded, new Access.Login(Set.of("boss")), true))),
+                        Map.of("Ferry", new ServedService(ferry, new Access.Open(false), exposure), "north/Ferry",
+                                new ServedService(inFolder, new Access.Open(false), Exposure.FULL), "Guarded",
+                                new ServedService(guarded, new Access.Login(Set.of("boss")), Exposure.FULL))),
                 "wings.example", new TenantServices(7, "wings.example",
-                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open(false), true)))),
+                        Map.of("Ferry", new ServedService(ofTenant, new Access.Open(false), Exposure.FULL)))),
                 complete);
     }
 
@@ -163,6 +167,90 @@ class ServiceHandlerTest {
                 .contains("[echo(name=a)]");
         assertThat(post("/services/Ferry", "<echo><name>a</name></echo>", "text/xml").body())
                 .contains("[echo(name=a)]");
+    }
+
+    @Test
+    void anEnvelopeWithoutAnActionIsPlainXml() throws Exception {
+        assertThat(post("/services/Ferry", soap11(ECHO), "text/xml").body())
+                .isEqualTo("<echo xmlns=\"urn:fake\">[echo(name=Anna)] by anonymous</echo>");
+    }
+
+    @Test
+    void aFormOfSeveralPartsIsReadAndItsFilesAreBase64() throws Exception {
+        var body = """
+                --b
+                Content-Disposition: form-data; name="name"
+
+                Ærø
+                --b
+                Content-Disposition: form-data; name="tag"; filename="a;b.bin"
+                Content-Type: application/octet-stream
+
+                --
+                -
+                --b--
+                """.replace("\n", "\r\n");
+
+        assertThat(post("/services/Ferry/echo", body, "multipart/form-data; boundary=b").body())
+                .contains("[echo(name=Ærø;tag=LS0NCi0=)]");
+        assertThat(post("/services/Ferry/echo", body.replace("--b--", ""), "multipart/form-data; boundary=b").body())
+                .contains("is cut off");
+        assertThat(post("/services/Ferry/echo", body, "multipart/form-data").body()).contains("names no boundary");
+    }
+
+    @Test
+    void anAttachmentStandsWhereTheEnvelopeIncludesIt() throws Exception {
+        var envelope = soap11("<echo><name><xop:Include xmlns:xop=\"http://www.w3.org/2004/08/xop/include\" "
+                + "href=\"cid:pic%40x\"/></name></echo>");
+        var body = "--u\r\nContent-Type: application/xop+xml; charset=UTF-8; type=\"text/xml\"\r\n"
+                + "Content-ID: <root@x>\r\n\r\n" + envelope + "\r\n--u\r\nContent-ID: <pic@x>\r\n"
+                + "Content-Transfer-Encoding: binary\r\n\r\nabc\r\n--u--";
+        var type = "multipart/related; boundary=u; type=\"application/xop+xml\"; start=\"<root@x>\"; "
+                + "start-info=\"text/xml\"";
+
+        var answer = post("/services/Ferry", body, type, "SOAPAction", "urn:echo");
+
+        assertThat(answer.body()).contains("<soapenv:Body>", "[echo(name=YWJj)]");
+        assertThat(post("/services/Ferry", body.replace("<pic@x>", "<other@x>"), type, "SOAPAction", "urn:echo").body())
+                .contains("There is no attachment");
+    }
+
+    @Test
+    void aPackedBodyIsReadUpToTheLargestSize() throws Exception {
+        assertThat(packed("name=abc").body()).contains("[echo(name=abc;tag=NULL)]");
+        ferry.calls.clear();
+        assertThat(packed("name=" + "a".repeat(200_000)).statusCode()).isEqualTo(413);
+        assertThat(ferry.calls).isEmpty();
+    }
+
+    private HttpResponse<String> packed(String form) throws Exception {
+        var packed = new ByteArrayOutputStream();
+        try (var gzip = new GZIPOutputStream(packed)) {
+            gzip.write(form.getBytes(StandardCharsets.UTF_8));
+        }
+        return client.send(request("/services/Ferry/echo").header("Content-Encoding", "gzip")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(packed.toByteArray())).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void aServiceIsNotThereOverTransportsThatItIsNotExposedOver() throws Exception {
+        exposure = Exposure.FULL.over(Set.of("https", "jms"));
+
+        assertThat(get("/services/Ferry/echo").body())
+                .contains("The service cannot be found for the endpoint reference");
+        assertThat(get("/services/Ferry?wsdl").body()).contains("Ferry.SecureSOAP11Endpoint")
+                .doesNotContain("Ferry.SOAP11Endpoint");
+        assertThat(ferry.calls).isEmpty();
+    }
+
+    @Test
+    void aServiceMayKeepItsContractToItself() throws Exception {
+        exposure = new Exposure(Exposure.FULL.transports(), true, false);
+
+        assertThat(get("/services/Ferry?wsdl").statusCode()).isEqualTo(403);
+        assertThat(get("/services/Ferry/echo").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -409,6 +497,7 @@ class ServiceHandlerTest {
         ferry.active = false;
 
         assertThat(get("/services/Ferry?wsdl").body()).contains("is inactive");
+        assertThat(get("/services/Ferry", "Accept", "text/html").body()).contains("is inactive");
         assertThat(get("/services/Ferry/echo").statusCode()).isEqualTo(500);
         assertThat(ferry.calls).isEmpty();
     }
