@@ -14,7 +14,6 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.util.Base64;
 import org.godwit.carbon.database.Row;
 import org.godwit.carbon.database.TableReader;
@@ -25,6 +24,9 @@ import org.godwit.carbon.schema.ColumnType;
 final class CsvRowReader implements AutoCloseable {
     /** Characters of one field or row: values in base64, and long texts. */
     private static final int LONGEST_ROW = 512 << 20;
+
+    /** Digits and sign of a number that cannot overflow. */
+    private static final int SHORT_NUMBER = 18;
 
     private final ArchiveReader archive;
     private final Manifest.TablePart table;
@@ -135,11 +137,11 @@ final class CsvRowReader implements AutoCloseable {
             try {
                 return switch (type) {
                     case ColumnType.Int _,ColumnType.SmallInt _,ColumnType.BigInt _ ->
-                        Long.parseLong(CharBuffer.wrap(buffer, offset, length), 0, length, 10);
+                        number(buffer, offset, length);
                     case ColumnType.Bool _ -> flag(new String(buffer, offset, length));
                     case ColumnType.Varchar _,ColumnType.Clob _ -> new String(buffer, offset, length);
                     case ColumnType.Blob _ -> bytes(new String(buffer, offset, length));
-                    case ColumnType.Timestamp _ -> LocalDateTime.parse(CharBuffer.wrap(buffer, offset, length));
+                    case ColumnType.Timestamp _ -> IsoTime.parse(buffer, offset, length);
                     case ColumnType.Date _ -> LocalDate.parse(CharBuffer.wrap(buffer, offset, length));
                     case ColumnType.Decimal _ -> new BigDecimal(buffer, offset, length);
                     case ColumnType.Real _ -> Double.parseDouble(new String(buffer, offset, length));
@@ -147,6 +149,23 @@ final class CsvRowReader implements AutoCloseable {
             } catch (java.time.DateTimeException | IllegalArgumentException e) {
                 throw new CsvParseException("a field is no " + TypeText.of(type));
             }
+        }
+
+        /** Most numbers are short; the others go the way on which overflow is noticed. */
+        private long number(char[] buffer, int offset, int length) {
+            if (length == 0 || length > SHORT_NUMBER) {
+                return Long.parseLong(CharBuffer.wrap(buffer, offset, length), 0, length, 10);
+            }
+            boolean negative = length > 1 && buffer[offset] == '-';
+            long number = 0;
+            for (int i = negative ? 1 : 0; i < length; i++) {
+                int digit = buffer[offset + i] - '0';
+                if (digit < 0 || digit > 9) {
+                    throw new IllegalArgumentException("no number");
+                }
+                number = number * 10 + digit;
+            }
+            return negative ? -number : number;
         }
 
         private boolean flag(String text) {
