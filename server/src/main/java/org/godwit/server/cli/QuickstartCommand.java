@@ -72,7 +72,7 @@ final class QuickstartCommand implements Command {
             terminal.out().println("  curl -H 'Content-Type: application/json' " + http + "/services/Birds/species");
             terminal.out()
                     .println("  curl -k -u skipper:skipper1 " + https
-                            + "/services/FerryTimes/port/OSL/crossings?maxFare=500");
+                            + "/services/FerryTimes/passengers?crossingId=1");
             terminal.out().flush();
             godwit.awaitStop();
         } catch (InterruptedException e) {
