@@ -27,6 +27,7 @@ import org.godwit.upgrade.apply.Progress;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.SourceDatabases;
+import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.plan.UpgradePlan;
 
@@ -91,9 +92,19 @@ public final class Upgrade implements AutoCloseable {
         return Assessment.of(home, sources);
     }
 
-    /** {@return what an upgrade would do} */
+    /** {@return what an upgrade would do that keeps its backup in the new home} */
     public UpgradePlan plan(Path newHome, Target target, Set<String> accepted) {
-        return UpgradePlan.of(assess(), newHome, target, accepted, drivers);
+        return plan(newHome, target, new BackupPlace.InNewHome(), accepted);
+    }
+
+    /** {@return what an upgrade would do} */
+    public UpgradePlan plan(Path newHome, Target target, BackupPlace backup, Set<String> accepted) {
+        return UpgradePlan.of(assess(), newHome, target, backup, accepted, drivers);
+    }
+
+    /** {@return the plan of an upgrade that was begun or done} */
+    public UpgradePlan plan(UpgradeRecord record, Path newHome, Secret password) {
+        return plan(newHome, target(record, home, password), BackupPlace.parse(record.backup()), record.accepted());
     }
 
     /**
@@ -111,7 +122,8 @@ public final class Upgrade implements AutoCloseable {
         try {
             new UpgradeRecord(version(), home.root(), plan.newHome(),
                     plan.target().isEmbedded() ? "" : configured.url(),
-                    plan.target().isEmbedded() ? "" : configured.user(), plan.accepted(), fileDigests())
+                    plan.target().isEmbedded() ? "" : configured.user(), plan.backup().text(), plan.accepted(),
+                    fileDigests())
                     .write(UpgradeRun.folderOf(plan.newHome()));
         } catch (IOException e) {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be written.",
@@ -137,7 +149,7 @@ public final class Upgrade implements AutoCloseable {
                         "its file has another checksum than the journal says",
                         "undo the upgrade with 'godwit rollback " + newHome + "', then begin it again").exception();
             }
-            var plan = upgrade.plan(newHome, target(record, upgrade.home, password), record.accepted());
+            var plan = upgrade.plan(record, newHome, password);
             new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, stop).run();
         }
     }
@@ -150,7 +162,7 @@ public final class Upgrade implements AutoCloseable {
     public static void rollBack(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer) {
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
         try (var upgrade = of(Path.of(record.oldHome()))) {
-            var plan = upgrade.plan(newHome, target(record, upgrade.home, password), record.accepted());
+            var plan = upgrade.plan(record, newHome, password);
             new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, () -> false).rollBack();
         }
     }

@@ -24,11 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
  * @param newHome absolute path of the home that it makes
  * @param databaseUrl JDBC URL of the target, empty for the embedded one
  * @param databaseUser user of the target
+ * @param backup where the old installation is archived: {@code new-home}, {@code none} or a file
  * @param accepted codes of findings that the operator decided about
  * @param sources SHA-256 of each old database file by datasource; of servers nothing is kept
  */
 public record UpgradeRecord(int format, String godwitVersion, String oldHome, String newHome, String databaseUrl,
-        String databaseUser, Set<String> accepted, SortedMap<String, String> sources) {
+        String databaseUser, String backup, Set<String> accepted, SortedMap<String, String> sources) {
     public static final String FILE = "godwit/upgrade.json";
     private static final int FORMAT = 1;
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -40,8 +41,8 @@ public record UpgradeRecord(int format, String godwitVersion, String oldHome, St
     }
 
     UpgradeRecord(String godwitVersion, Path oldHome, Path newHome, String databaseUrl, String databaseUser,
-            Set<String> accepted, SortedMap<String, String> sources) {
-        this(FORMAT, godwitVersion, oldHome.toString(), newHome.toString(), databaseUrl, databaseUser, accepted,
+            String backup, Set<String> accepted, SortedMap<String, String> sources) {
+        this(FORMAT, godwitVersion, oldHome.toString(), newHome.toString(), databaseUrl, databaseUser, backup, accepted,
                 sources);
     }
 

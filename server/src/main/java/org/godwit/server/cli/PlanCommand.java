@@ -19,7 +19,8 @@ final class PlanCommand implements Command {
     @Override
     public ExitStatus run(Terminal terminal) {
         try (var upgrade = Upgrade.of(options.home())) {
-            var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal), options.accepted());
+            var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal),
+                    options.backup(), options.accepted());
             var document = PlanDocument.of(plan);
             if (terminal.isJson()) {
                 terminal.print(document);

@@ -14,7 +14,8 @@ final class UpgradeCommand implements Command {
     @Override
     public ExitStatus run(Terminal terminal) {
         try (var upgrade = Upgrade.of(options.home())) {
-            var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal), options.accepted());
+            var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal),
+                    options.backup(), options.accepted());
             var ready = PlanCommand.tellWhatIsMissing(plan, terminal);
             if (ready != ExitStatus.DONE) {
                 return ready;

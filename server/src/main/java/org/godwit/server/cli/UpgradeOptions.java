@@ -8,6 +8,7 @@ import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.UpgradeRecord;
+import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Target;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -38,12 +39,19 @@ final class UpgradeOptions {
     @Option(names = "--accept", paramLabel = "CODE", split = ",", description = "Codes of findings that you have decided about, such as GW-UPGRADE-005.")
     private Set<String> accepted = new TreeSet<>();
 
+    @Option(names = "--backup", paramLabel = "FILE", description = "Where the old installation is archived first: a file, or none if you have a backup of your own; by default godwit/backup.zip in the new home.")
+    private String backup = "";
+
     Path home() {
         return home;
     }
 
     Path newHome() {
         return newHome;
+    }
+
+    BackupPlace backup() {
+        return BackupPlace.parse(backup);
     }
 
     Set<String> accepted() {

@@ -11,6 +11,7 @@ import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.accept.Acceptance;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.convert.KnownStores;
+import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.report.Report;
 import org.godwit.upgrade.report.ReportMaker;
@@ -63,7 +64,8 @@ final class UpgradedHome implements AutoCloseable {
     /** {@return the report that was written, or one made from the journal} */
     Report report() {
         return Report.read(folder).orElseGet(() -> {
-            var plan = upgrade.plan(newHome, target, record.accepted());
+            var plan = upgrade.plan(newHome, target, BackupPlace.parse(record.backup()),
+                    record.accepted());
             try (var journal = UpgradeRun.journalOf(newHome, InstantSource.system())) {
                 return new ReportMaker(plan, journal.entries(), folder).with(plan.configuration()).make();
             }

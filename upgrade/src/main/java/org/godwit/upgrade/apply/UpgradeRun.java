@@ -215,6 +215,7 @@ public final class UpgradeRun {
 
     private static Map<String, String> apply(Step step, RunContext context) {
         return switch (step) {
+            case Step.BackUp backUp -> new BackUpKind().apply(backUp, context);
             case Step.LoadTable load -> new LoadTableKind().apply(load, context);
             case Step.AddReferences references -> new AddReferencesKind().apply(references, context);
             case Step.Publish publish -> new PublishKind().apply(publish, context);
@@ -226,6 +227,7 @@ public final class UpgradeRun {
 
     private static void undo(Step step, RunContext context) {
         switch (step) {
+            case Step.BackUp backUp -> new BackUpKind().undo(backUp, context);
             case Step.LoadTable load -> new LoadTableKind().undo(load, context);
             case Step.AddReferences references -> new AddReferencesKind().undo(references, context);
             case Step.Publish publish -> new PublishKind().undo(publish, context);

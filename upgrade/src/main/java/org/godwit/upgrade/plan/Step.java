@@ -18,6 +18,24 @@ public sealed interface Step {
     /** {@return the statements that it runs on the new database, in order} */
     List<Sql> statements(SchemaScript script);
 
+    /** Writes a checksummed archive of every table and of the home's files, and proves that it can be read. */
+    record BackUp(BackupPlace place) implements Step {
+        @Override
+        public String id() {
+            return "back up";
+        }
+
+        @Override
+        public String title() {
+            return "back up the old databases and configuration, and read the backup back";
+        }
+
+        @Override
+        public List<Sql> statements(SchemaScript script) {
+            return List.of();
+        }
+    }
+
     /**
      * Makes one table of the new database, fills it, then gives it its keys and goes on numbering behind the highest one.
      *

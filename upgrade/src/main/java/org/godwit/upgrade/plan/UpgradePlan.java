@@ -30,12 +30,13 @@ import org.godwit.upgrade.configure.NewAddress;
  * @param target the database that is filled
  * @param script the new schema in the words of the target's engine
  * @param configuration the files of the new home
+ * @param backup where the old installation is archived before anything is made
  * @param steps in the order in which they run
  * @param findings those of the assessment, then those about the target
  * @param accepted codes of findings that the operator has decided about
  */
 public record UpgradePlan(Assessment assessment, Path newHome, Target target, SchemaScript script,
-        HomeConversion configuration, List<Step> steps,
+        HomeConversion configuration, BackupPlace backup, List<Step> steps,
         List<Finding> findings, Set<String> accepted) {
     /** The version that this step leads to. */
     public static final String TARGET_VERSION = "3.1.1";
@@ -47,16 +48,16 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
     }
 
     /** {@return the plan; nothing is written} */
-    public static UpgradePlan of(Assessment assessment, Path newHome, Target target, Set<String> accepted,
-            Drivers drivers) {
+    public static UpgradePlan of(Assessment assessment, Path newHome, Target target, BackupPlace backup,
+            Set<String> accepted, Drivers drivers) {
         var database = Database.of(target.addressIn(workFolder(newHome)), drivers);
         var script = new SchemaScript(database.dialect(), schema(assessment));
         var findings = new ArrayList<>(assessment.findings());
         findings.addAll(TargetChecks.run(assessment, newHome, target, database, script));
         var configuration = HomeConversion.plan(assessment.home(), newAddresses(assessment, target), TARGET_VERSION);
         findings.addAll(TargetChecks.carried(configuration, newHome));
-        return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script, configuration,
-                steps(assessment, script), findings, accepted);
+        return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script, configuration, backup,
+                steps(assessment, script, backup), findings, accepted);
     }
 
     /** {@return the folder in which the new home is made, beside its final place so that it can be renamed} */
@@ -126,8 +127,11 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         return new Table(table.name(), table.columns(), table.primaryKey(), table.uniques(), references, indexes);
     }
 
-    private static List<Step> steps(Assessment assessment, SchemaScript script) {
+    private static List<Step> steps(Assessment assessment, SchemaScript script, BackupPlace backup) {
         var steps = new ArrayList<Step>();
+        if (!(backup instanceof BackupPlace.None)) {
+            steps.add(new Step.BackUp(backup));
+        }
         for (var table : script.schema().tables()) {
             steps.add(new Step.LoadTable(table, sourceOf(assessment, table.name())));
         }
