@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.godwit.carbon.problem.Problems;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.CarbonVault;
 import org.godwit.carbon.secret.KeystoreCipher;
@@ -30,7 +31,7 @@ public final class CarbonHome {
     record Contents(ServerDefinition server, List<DatasourceDefinition> datasources, RealmDefinition realm,
             RegistryDefinition registry, List<TenantManagerDefinition> tenantManagers,
             SortedMap<Integer, List<UserStoreDefinition>> stores, CarbonVault vault, SecretSources secrets,
-            KeystoreCipher cipher) {
+            KeystoreCipher cipher, Placeholders placeholders) {
         Contents {
             datasources = List.copyOf(datasources);
             tenantManagers = List.copyOf(tenantManagers);
@@ -102,6 +103,11 @@ public final class CarbonHome {
     /** {@return Carbon's secure vault of a home whose other files need not be in order} */
     public static CarbonVault vaultOf(Path root, Map<String, String> environment) {
         return new HomeReader(HomeSearch.home(root), environment).vault();
+    }
+
+    ProtectedText texts(Problems problems) {
+        return new ProtectedText(contents.vault(), contents.secrets(), contents.cipher(), contents.placeholders(),
+                problems);
     }
 
     /** {@return where aliases are looked up: environment, files, Godwit's vault, Carbon's vault} */

@@ -17,7 +17,11 @@ public enum HomeProblem implements ProblemCode {
     /** A setting has a value that it cannot have. */
     SETTING_INVALID("GW-HOME-006"),
     /** A file names a datasource that does not exist. */
-    DATASOURCE_UNKNOWN("GW-HOME-007");
+    DATASOURCE_UNKNOWN("GW-HOME-007"),
+    /** A file that is to be made is there already. */
+    FILE_EXISTS("GW-HOME-008"),
+    /** A file cannot be written. */
+    NOT_WRITABLE("GW-HOME-009");
 
     private final String code;
 

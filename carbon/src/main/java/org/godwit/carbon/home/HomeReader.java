@@ -87,7 +87,7 @@ final class HomeReader {
         checkDatasources(datasources, realm, registry, files.users);
         problems.throwIfAny();
         return new CarbonHome(root, new CarbonHome.Contents(definition, datasources, realm.orElseThrow(), registry,
-                tenantManagers, stores, vault, secrets, cipher));
+                tenantManagers, stores, vault, secrets, cipher, server.placeholders()));
     }
 
     private Optional<XmlFile> mandatory(HomeFile file, String rootName) {

@@ -131,6 +131,11 @@ public final class Identity implements AutoCloseable {
         }
     }
 
+    /** {@return the realms that somebody has asked for since the start, of whatever tenant} */
+    public List<Realm> openRealms() {
+        return List.copyOf(realms.values());
+    }
+
     /** {@return all tenants, the super tenant first} */
     public List<Tenant> tenants() {
         var all = new ArrayList<Tenant>();

@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.home.UserStoreDefinition;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.secret.Secret;
@@ -32,6 +35,8 @@ final class JdbcUserStore implements UserStore {
     private static final String DEFAULT_PROFILE = "default";
     private static final String ANONYMOUS = "wso2.anonymous.user";
     private static final int ROWS_AT_A_TIME = 500;
+    private static final Sql COUNT_USERS = Sql.of("""
+            SELECT COUNT(*) FROM UM_USER WHERE UM_USER_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?""");
 
     private final UserStoreDefinition store;
     private final int tenant;
@@ -148,6 +153,22 @@ final class JdbcUserStore implements UserStore {
         return database.inTransaction("listing the users of store " + domain(),
                 connection -> page(connection, JdbcStatement.USERS, pattern, offset, limit)).stream()
                 .filter(name -> !name.equals(ANONYMOUS)).toList();
+    }
+
+    @Override
+    public int countUsers(String pattern) {
+        return database.inTransaction("counting the users of store " + domain(), connection -> {
+            if (!JdbcStatement.USERS.isReplaced(store)) {
+                return Statements.list(connection, COUNT_USERS, row -> row.getInt(1), Statements.like(pattern), tenant)
+                        .getFirst();
+            }
+            var found = new AtomicInteger();
+            forEachName(connection, JdbcStatement.USERS, pattern, _ -> {
+                found.incrementAndGet();
+                return true;
+            });
+            return found.get();
+        });
     }
 
     @Override
@@ -321,23 +342,33 @@ final class JdbcUserStore implements UserStore {
             var page = database.database().dialect().page(statement.standard(), offset, limit);
             return Statements.list(connection, page, row -> row.getString(1), Statements.like(pattern), tenant);
         }
+        var names = new ArrayList<String>();
+        var passed = new AtomicInteger();
+        forEachName(connection, statement, pattern, name -> {
+            if (names.size() < limit && passed.getAndIncrement() >= offset) {
+                names.add(name);
+            }
+            return names.size() < limit;
+        });
+        return names;
+    }
+
+    /** @param action says whether to go on */
+    private void forEachName(Connection connection, JdbcStatement statement, String pattern, Predicate<String> action)
+            throws SQLException {
         var text = statement.text(store);
         var exact = Pattern.compile("\\Q" + pattern.replace("\\E", "").replace("*", "\\E.*\\Q") + "\\E",
                 Pattern.DOTALL);
         try (var query = connection.prepareStatement(text)) {
             query.setFetchSize(ROWS_AT_A_TIME);
             Statements.bind(query, JdbcStatement.bound(text, tenant, pattern.replace('*', '%'), JdbcStatement.TENANT));
-            var names = new ArrayList<String>();
-            int passed = 0;
             try (var rows = query.executeQuery()) {
-                while (names.size() < limit && rows.next()) {
+                boolean goesOn = true;
+                while (goesOn && rows.next()) {
                     var name = text(rows.getString(1));
-                    if (exact.matcher(name).matches() && passed++ >= offset) {
-                        names.add(name);
-                    }
+                    goesOn = !exact.matcher(name).matches() || action.test(name);
                 }
             }
-            return names;
         }
     }
 

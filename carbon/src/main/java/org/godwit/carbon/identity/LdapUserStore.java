@@ -27,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.godwit.carbon.home.UserStoreDefinition;
@@ -156,6 +157,24 @@ final class LdapUserStore implements UserStore {
     @Override
     public List<String> users(String pattern, int offset, int limit) {
         return list(settings.userBases(), settings.userListFilter(pattern), settings.userAttribute(), offset, limit);
+    }
+
+    @Override
+    public int countUsers(String pattern) {
+        var filter = settings.userListFilter(pattern);
+        var attribute = settings.userAttribute();
+        var found = new AtomicInteger();
+        directory.ask("counting entries", d -> {
+            for (var base : settings.userBases()) {
+                forEachEntry(d, base, filter, attribute, entry -> {
+                    if (entry.hasAttribute(attribute)) {
+                        found.incrementAndGet();
+                    }
+                });
+            }
+            return found;
+        });
+        return found.get();
     }
 
     @Override

@@ -92,6 +92,9 @@ public interface Realm {
     /** Says that a user may do an action on a resource and what is below it, or that it may not. */
     void setUserPermission(String user, String resource, String action, boolean allowed);
 
+    /** {@return what was said of a role, by resource and action} */
+    List<Permission> permissionsOf(String role);
+
     /** Forgets what was said of a role about a resource and action. */
     void forgetRolePermission(String role, String resource, String action);
 
@@ -105,6 +108,14 @@ public interface Realm {
 
     /** Takes a secondary store away, and its domain out of {@code UM_DOMAIN} with all that hangs on it. */
     void removeStore(String domain);
+
+    /**
+     * What was said about a resource and what is below it.
+     *
+     * @param resource such as {@code /permission/admin/login}
+     * @param action such as {@code ui.execute}
+     */
+    record Permission(String resource, String action, boolean allowed) {}
 
     /**
      * How a store is.

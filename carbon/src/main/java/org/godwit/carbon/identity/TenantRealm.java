@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -575,6 +576,17 @@ final class TenantRealm implements Realm, AutoCloseable {
         });
         forgetPermissions();
         tellUser(name(user), Change.PERMISSION);
+    }
+
+    @Override
+    public List<Permission> permissionsOf(String role) {
+        var name = name(role);
+        var wanted = name.key(names.caseSensitive());
+        return database.with("reading the permissions of a role",
+                connection -> PermissionTables.roleRules(connection, tenantId)).stream()
+                .filter(rule -> rule.role().key(names.caseSensitive()).equals(wanted))
+                .map(rule -> new Permission(rule.resource(), rule.action(), rule.rule() == PermissionTree.Rule.ALLOW))
+                .sorted(Comparator.comparing(Permission::resource).thenComparing(Permission::action)).toList();
     }
 
     @Override

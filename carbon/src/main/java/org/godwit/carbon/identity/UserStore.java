@@ -32,6 +32,9 @@ public interface UserStore extends AutoCloseable {
     /** {@return user names that match a pattern with {@code *}, in alphabetical order, at most so many, from an offset} */
     List<String> users(String pattern, int offset, int limit);
 
+    /** {@return how many user names match a pattern with {@code *}} */
+    int countUsers(String pattern);
+
     boolean hasRole(String role);
 
     /** {@return role names that match a pattern with {@code *}, in alphabetical order, at most so many} */
