@@ -25,7 +25,9 @@ public enum ServeProblem implements ProblemCode {
     /** A file of the home cannot be written. */
     NOT_WRITABLE("GW-SERVE-010"),
     /** A setting of godwit.yaml is not known or wrong. */
-    SETTING("GW-SERVE-011");
+    SETTING("GW-SERVE-011"),
+    /** A descriptor that is to be checked is not there. */
+    NO_DESCRIPTOR("GW-SERVE-012");
 
     private final String code;
 

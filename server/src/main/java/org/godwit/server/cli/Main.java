@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import org.godwit.carbon.home.Nearest;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
@@ -43,7 +44,9 @@ public final class Main {
                 new StatusCommand(),
                 new ResumeCommand(), new RollbackCommand(), new ScriptCommand(), new VerifyCommand(),
                 new AcceptCommand(), new ReportCommand(), new BackupCommand(), new RestoreCommand(), new InitCommand(),
-                new ServeCommand(), new SecretCommand(), new VersionCommand(), new CompletionCommand(),
+                new ServeCommand(), new UserCommand(), new RoleCommand(), new UserstoreCommand(),
+                new TenantCommand(), new DatasourceCommand(), new ServiceCommand(), new SecretCommand(),
+                new VersionCommand(), new CompletionCommand(),
                 new HelpCommand());
     }
 
@@ -107,7 +110,7 @@ public final class Main {
     private static ExitStatus wrongUsage(Terminal terminal, ParameterException e) {
         var command = e.getCommandLine().getCommandSpec().qualifiedName(" ");
         var suggestions = e instanceof CommandLine.UnmatchedArgumentException unmatched
-                ? unmatched.getSuggestions()
+                ? suggestions(unmatched)
                 : List.<String>of();
         terminal.tell(List.of(new Problem(CliProblem.USAGE, "The command line is not understood.",
                 new Place.Setting(command), String.valueOf(e.getMessage()),
@@ -115,6 +118,12 @@ public final class Main {
                         ? "see `" + command + " --help`"
                         : "did you mean " + String.join(" or ", suggestions) + "? See `" + command + " --help`")));
         return ExitStatus.USAGE;
+    }
+
+    /** The nearest command by letters; else what picocli thinks of, which knows options too. */
+    private static List<String> suggestions(CommandLine.UnmatchedArgumentException e) {
+        return Nearest.of(e.getUnmatched().getFirst(), e.getCommandLine().getSubcommands().keySet()).map(List::of)
+                .orElseGet(e::getSuggestions);
     }
 
     private ExitStatus bug(Terminal terminal, RuntimeException e) {
