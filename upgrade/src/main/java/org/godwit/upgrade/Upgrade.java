@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.H2File;
 import org.godwit.carbon.home.CarbonHome;
@@ -187,26 +188,35 @@ public final class Upgrade implements AutoCloseable {
         var digests = new TreeMap<String, String>();
         for (var source : sources.all()) {
             for (var name : source.datasources()) {
-                home.datasource(name).flatMap(d -> H2File.ofUrl(H2File.absoluteUrl(d.url(), home.root())))
-                        .ifPresent(file -> digests.put(name, sha256(file.path())));
+                var url = home.datasource(name).map(d -> SourceDatabases.absoluteUrl(d.url(), home.root())).orElse("");
+                H2File.ofUrl(url).ifPresent(file -> digests.put(name, sha256(file.path())));
+                DerbyFolder.ofUrl(url).ifPresent(folder -> digests.put(name, sha256(folder.path())));
             }
         }
         return digests;
     }
 
     private static String sha256(Path file) {
-        try (var in = Files.newInputStream(file)) {
+        try (var files = Files.walk(file)) {
             var sha = MessageDigest.getInstance("SHA-256");
-            var chunk = new byte[1 << 16];
-            int read;
-            while ((read = in.read(chunk)) > 0) {
-                sha.update(chunk, 0, read);
+            for (var part : files.filter(Files::isRegularFile).sorted().toList()) {
+                update(sha, part);
             }
             return HexFormat.of().formatHex(sha.digest());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static void update(MessageDigest sha, Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            var chunk = new byte[1 << 16];
+            int read;
+            while ((read = in.read(chunk)) > 0) {
+                sha.update(chunk, 0, read);
+            }
         }
     }
 

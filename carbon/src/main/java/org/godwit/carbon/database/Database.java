@@ -15,12 +15,30 @@ public final class Database {
     private final Driver driver;
     private final Engine engine;
     private final Dialect dialect;
+    private final Opening opening;
 
     private Database(DatabaseAddress address, Driver driver, Engine engine) {
+        this(address, driver, engine, Dialect.of(engine, driver.getMajorVersion()),
+                () -> Drivers.connect(driver, address));
+    }
+
+    private Database(DatabaseAddress address, Driver driver, Engine engine, Dialect dialect, Opening opening) {
         this.address = address;
         this.driver = driver;
         this.engine = engine;
-        this.dialect = Dialect.of(engine, driver.getMajorVersion());
+        this.dialect = dialect;
+        this.opening = opening;
+    }
+
+    /** {@return the same database in another dialect, whose connections come from elsewhere} */
+    Database opened(Dialect other, Opening by) {
+        return new Database(address, driver, engine, other, by);
+    }
+
+    /** How connections are had. */
+    @FunctionalInterface
+    interface Opening {
+        Connection open() throws SQLException;
     }
 
     /**
@@ -60,7 +78,7 @@ public final class Database {
      */
     public Connection connect() {
         try {
-            return Drivers.connect(driver, address);
+            return opening.open();
         } catch (SQLException e) {
             throw problem(e, "connecting").exception(e);
         }

@@ -49,6 +49,14 @@ record DerbyDialect() implements Dialect {
     }
 
     @Override
+    public Column inCatalog(Column column) {
+        return column.type() instanceof ColumnType.Bool
+                ? new Column(column.name(), new ColumnType.SmallInt(), column.required(), column.generated(),
+                        column.standard() == Column.Default.FALSE ? Column.Default.ZERO : column.standard())
+                : column;
+    }
+
+    @Override
     public String falseLiteral() {
         return "0";
     }

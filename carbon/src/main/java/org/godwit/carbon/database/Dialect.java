@@ -10,6 +10,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
@@ -31,8 +32,8 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return switch (engine) {
             case H2 -> new H2Dialect(driverVersion);
             case POSTGRESQL -> new PostgresqlDialect();
-            case MARIADB -> new MariadbDialect("utf8mb4_nopad_bin");
-            case MYSQL -> new MariadbDialect("utf8mb4_bin");
+            case MARIADB -> new MariadbDialect("utf8mb4_nopad_bin", Map.of());
+            case MYSQL -> new MariadbDialect("utf8mb4_bin", Map.of());
             case DERBY -> new DerbyDialect();
             case ORACLE, SQL_SERVER, DB2, INFORMIX -> new StandardDialect();
         };
@@ -52,6 +53,43 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return the table as this engine's create script has it, where that differs from the common shape} */
     default Table adapt(Table table) {
         return table;
+    }
+
+    /** {@return a declared column as the catalog shows it, where the engine has no such type} */
+    default Column inCatalog(Column column) {
+        return column;
+    }
+
+    /**
+     * {@return this dialect for a database whose tables have names in another case than they are declared in}
+     *
+     * @param realNames names as the catalog has them by their upper-case form
+     */
+    default Dialect withTableNames(Map<String, String> realNames) {
+        return this;
+    }
+
+    /**
+     * {@return the statement by which a connection, outside auto-commit mode, sees one moment of the database from then on;
+     * empty where the engine has none that leaves others free to write}
+     */
+    default Optional<Sql> beginSnapshot() {
+        return Optional.empty();
+    }
+
+    /** {@return a query for the name by which other connections can see the moment that this one sees} */
+    default Optional<Sql> exportSnapshot() {
+        return Optional.empty();
+    }
+
+    /** {@return the statement, right after {@link #beginSnapshot}, by which a connection sees the moment of another} */
+    default Sql joinSnapshot(String name) {
+        throw new UnsupportedOperationException("this engine does not share what a connection sees");
+    }
+
+    /** {@return a query for who else is connected to this database: user, where from, program; empty when it cannot tell} */
+    default Optional<Sql> otherSessions() {
+        return Optional.empty();
     }
 
     /** {@return statements that must run before the table can be created} */

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
@@ -19,8 +20,14 @@ import org.godwit.carbon.schema.Table;
  * knows no fractions, moves with the session's time zone, and silently rewrites itself on every update.
  *
  * @param collation how text is compared
+ * @param realNames names of tables that are not in upper case, by their upper-case form: dumps made on Windows have lower-case
+ *     ones, and servers elsewhere tell the two apart
  */
-record MariadbDialect(String collation) implements Dialect {
+record MariadbDialect(String collation, Map<String, String> realNames) implements Dialect {
+    private static final Sql OTHER_SESSIONS = Sql.of("""
+            SELECT USER, HOST, COMMAND FROM INFORMATION_SCHEMA.PROCESSLIST
+            WHERE DB = DATABASE() AND ID <> CONNECTION_ID() ORDER BY ID""");
+
     private static final int BYTES_OF_A_CHARACTER = 4;
     /** What InnoDB takes for one column of an index, whatever the row format. */
     private static final int LONGEST_INDEXED_BYTES = 767;
@@ -33,7 +40,22 @@ record MariadbDialect(String collation) implements Dialect {
 
     @Override
     public String quote(String name) {
-        return '`' + name.replace("`", "``") + '`';
+        return '`' + realNames.getOrDefault(name, name).replace("`", "``") + '`';
+    }
+
+    @Override
+    public Dialect withTableNames(Map<String, String> names) {
+        return new MariadbDialect(collation, Map.copyOf(names));
+    }
+
+    @Override
+    public Optional<Sql> beginSnapshot() {
+        return Optional.of(Sql.of("START TRANSACTION WITH CONSISTENT SNAPSHOT"));
+    }
+
+    @Override
+    public Optional<Sql> otherSessions() {
+        return Optional.of(OTHER_SESSIONS);
     }
 
     @Override

@@ -17,6 +17,10 @@ import org.godwit.carbon.schema.Table;
 record PostgresqlDialect() implements Dialect {
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
     private static final int LONGEST_NAME = 63;
+    private static final Sql OTHER_SESSIONS = Sql.of("""
+            SELECT USENAME, COALESCE(HOST(CLIENT_ADDR), 'local'), APPLICATION_NAME FROM PG_STAT_ACTIVITY
+            WHERE DATNAME = CURRENT_DATABASE() AND PID <> PG_BACKEND_PID() AND USENAME IS NOT NULL
+            ORDER BY PID""");
 
     @Override
     public String quote(String name) {
@@ -42,6 +46,26 @@ record PostgresqlDialect() implements Dialect {
             case ColumnType.Real _ -> "DOUBLE PRECISION";
         };
         return column.generated() ? type + " DEFAULT NEXTVAL('" + sequence(table) + "')" : type;
+    }
+
+    @Override
+    public Optional<Sql> beginSnapshot() {
+        return Optional.of(Sql.of("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
+    }
+
+    @Override
+    public Optional<Sql> exportSnapshot() {
+        return Optional.of(Sql.of("SELECT PG_EXPORT_SNAPSHOT()"));
+    }
+
+    @Override
+    public Sql joinSnapshot(String name) {
+        return Sql.generated("SET TRANSACTION SNAPSHOT '" + name.replace("'", "''") + "'");
+    }
+
+    @Override
+    public Optional<Sql> otherSessions() {
+        return Optional.of(OTHER_SESSIONS);
     }
 
     @Override

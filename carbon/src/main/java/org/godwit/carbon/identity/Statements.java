@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +65,8 @@ final class Statements {
                 case Integer number -> statement.setInt(i + 1, number);
                 case Boolean flag -> statement.setBoolean(i + 1, flag);
                 case byte[] bytes -> statement.setBytes(i + 1, bytes);
+                // Derby and old H2 lines know no java.time; what is bound here is always now, which no clock change leaves out.
+                case LocalDateTime time -> statement.setTimestamp(i + 1, Timestamp.valueOf(time));
                 case Object other -> statement.setObject(i + 1, other);
             }
         }

@@ -7,6 +7,7 @@ import org.godwit.carbon.problem.Problem;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.accept.Acceptance;
 import org.godwit.upgrade.plan.Step;
+import org.godwit.upgrade.verify.Check;
 
 /** Tries stores, tenants and users in the new home by the code that will serve it, and cleans up. */
 final class AcceptKind implements StepKind<Step.Accept> {
@@ -20,11 +21,16 @@ final class AcceptKind implements StepKind<Step.Accept> {
             throw new Problem(UpgradeProblem.ACCEPTANCE_FAILED,
                     failed.size() + " of " + acceptance.checks().size() + " acceptance tests failed.",
                     new Place.File(context.home()),
-                    String.join("; ", failed.stream().map(c -> c.name()).toList()),
+                    String.join("; ", failed.stream().map(AcceptKind::text).toList()),
                     "see the report for what each found; the old installation was not touched, and can be started")
                     .exception();
         }
         return Map.of("checks", Integer.toString(acceptance.checks().size()));
+    }
+
+    private static String text(Check check) {
+        return check.differences().stream().findFirst().map(d -> check.name() + ": " + d.detail())
+                .orElse(check.name());
     }
 
     /** It cleans up after itself, also after a run that was killed. */

@@ -39,7 +39,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                 target.setAutoCommit(true);
                 long started = System.nanoTime();
                 run(target, script.keys(table));
-                continueNumbers(target, context.target().dialect(), table, nextNumber(step));
+                continueNumbers(target, context.target().dialect(), table, nextNumber(step, context));
                 return load.figures(System.nanoTime() - started);
             }
         });
@@ -65,6 +65,11 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
     }
 
     /** Numbers whose rows are gone must not be given again: something may still name them. */
+    private static long nextNumber(Step.LoadTable step, RunContext context) {
+        long tenants = step.table().name().equals("UM_TENANT") ? context.conversion().behindAllTenants() : 1;
+        return Math.max(tenants, nextNumber(step));
+    }
+
     private static long nextNumber(Step.LoadTable step) {
         return step.source().map(source -> source.database().with("reading the next number of " + step.table().name(),
                 connection -> Numbering.next(connection, source.database().dialect(), source.catalog(), step.table())))

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
@@ -117,9 +118,15 @@ public final class UpgradeRun {
                 throw target.problem(e, "closing the new database").exception(e);
             } finally {
                 report(journal, context);
+                release(target);
             }
             run(last, plan.steps().size() - 1, journal, context);
         }
+    }
+
+    /** An embedded database of Derby's stays open in this process without any connection, and shut to all others. */
+    private void release(Database target) {
+        DerbyFolder.ofUrl(target.address().url()).ifPresent(folder -> folder.release(target.address(), drivers));
     }
 
     /** Written also when a step failed: it is then that people read it. */
@@ -173,6 +180,7 @@ public final class UpgradeRun {
                     observer.accept(new Progress.StepUndone(step));
                 }
             }
+            release(target);
         }
         FolderRemoval.remove(folder);
     }

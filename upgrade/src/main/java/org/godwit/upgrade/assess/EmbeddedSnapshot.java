@@ -56,7 +56,7 @@ final class EmbeddedSnapshot {
                 && Files.getLastModifiedTime(copy).equals(Files.getLastModifiedTime(original));
     }
 
-    private static void copyFolder(Path from, Path to) throws IOException {
+    static void copyFolder(Path from, Path to) throws IOException {
         if (!Files.isDirectory(from)) {
             return;
         }
@@ -88,7 +88,7 @@ final class EmbeddedSnapshot {
 
     /** {@return what is to be said about a server that uses the file, or did so when it was killed} */
     static Optional<Finding> use(H2File file) {
-        var holders = holders(file);
+        var holders = holders(file.path());
         if (!holders.isEmpty()) {
             return Optional.of(new Finding(Finding.Severity.BLOCKER,
                     new Problem(UpgradeProblem.SOURCE_IN_USE, "The old server is running.", new Place.File(file.path()),
@@ -107,11 +107,11 @@ final class EmbeddedSnapshot {
     }
 
     /** Processes of this machine that have the file open; empty where the system does not tell. */
-    private static List<String> holders(H2File file) {
+    static List<String> holders(Path file) {
         var holders = new ArrayList<String>();
         ProcessHandle.allProcesses().filter(p -> p.pid() != ProcessHandle.current().pid()).forEach(process -> {
             var descriptors = Path.of("/proc", Long.toString(process.pid()), "fd");
-            if (Files.isReadable(descriptors) && holds(descriptors, file.path())) {
+            if (Files.isReadable(descriptors) && holds(descriptors, file)) {
                 holders.add(process.pid() + process.info().command().map(c -> " (" + c + ")").orElse(""));
             }
         });

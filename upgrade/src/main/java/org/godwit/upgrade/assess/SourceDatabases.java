@@ -17,8 +17,10 @@ import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.DatabaseProblem;
+import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.H2File;
+import org.godwit.carbon.database.SnapshotReads;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.home.DatasourceDefinition;
 import org.godwit.carbon.problem.Place;
@@ -42,9 +44,9 @@ public final class SourceDatabases implements AutoCloseable {
 
     private final List<SourceDatabase> databases;
     private final List<Finding> findings;
-    private final List<Connection> anchors;
+    private final List<AutoCloseable> anchors;
 
-    private SourceDatabases(List<SourceDatabase> databases, List<Finding> findings, List<Connection> anchors) {
+    private SourceDatabases(List<SourceDatabase> databases, List<Finding> findings, List<AutoCloseable> anchors) {
         this.databases = List.copyOf(databases);
         this.findings = List.copyOf(findings);
         this.anchors = anchors;
@@ -58,13 +60,13 @@ public final class SourceDatabases implements AutoCloseable {
     public static SourceDatabases open(CarbonHome home, Path snapshots, Drivers drivers) {
         var byAddress = new LinkedHashMap<String, EnumMap<SourceDatabase.Role, DatasourceDefinition>>();
         roles(home).forEach((role, datasource) -> byAddress
-                .computeIfAbsent(H2File.absoluteUrl(datasource.url(), home.root()),
+                .computeIfAbsent(absoluteUrl(datasource.url(), home.root()),
                         _ -> new EnumMap<>(SourceDatabase.Role.class))
                 .put(role, datasource));
         var problems = new Problems();
         var databases = new ArrayList<SourceDatabase>();
         var findings = new ArrayList<Finding>();
-        var anchors = new ArrayList<Connection>();
+        var anchors = new ArrayList<AutoCloseable>();
         byAddress.forEach((url, datasources) -> problems
                 .collect(() -> read(url, datasources, snapshots, drivers, findings, anchors))
                 .ifPresent(databases::add));
@@ -99,32 +101,51 @@ public final class SourceDatabases implements AutoCloseable {
         return roles;
     }
 
+    /** {@return a URL whose relative file, if it names one, lies in the home} */
+    public static String absoluteUrl(String url, Path home) {
+        return DerbyFolder.absoluteUrl(H2File.absoluteUrl(url, home), home);
+    }
+
     private static SourceDatabase read(String url, Map<SourceDatabase.Role, DatasourceDefinition> datasources,
-            Path snapshots, Drivers drivers, List<Finding> findings, List<Connection> anchors) {
+            Path snapshots, Drivers drivers, List<Finding> findings, List<AutoCloseable> anchors) {
         var definition = datasources.values().iterator().next();
         var original = new DatabaseAddress(url, definition.user(), definition.password());
         var file = H2File.ofUrl(url);
         var address = original;
         var use = Optional.<Finding>empty();
+        var folder = snapshots.resolve(definition.name());
         if (file.isPresent()) {
             file.get().line();
             use = EmbeddedSnapshot.use(file.get());
             use.ifPresent(findings::add);
-            address = EmbeddedSnapshot.take(file.get(), original, snapshots.resolve(definition.name()));
+            address = EmbeddedSnapshot.take(file.get(), original, folder);
         }
-        var database = Database.of(address, drivers);
+        var derby = DerbyFolder.ofUrl(url);
+        if (derby.isPresent()) {
+            use = DerbySnapshot.use(derby.get());
+            use.ifPresent(findings::add);
+            address = DerbySnapshot.take(derby.get(), original, folder);
+            var copy = address;
+            anchors.add(() -> DerbyFolder.ofUrl(copy.url()).orElseThrow().release(copy, drivers));
+        }
+        var there = Database.of(address, drivers);
         var roles = EnumSet.copyOf(datasources.keySet());
         try {
-            var connection = database.connect();
-            anchors.add(connection);
-            var all = Catalog.read(connection);
-            var decoys = decoys(all, roles);
-            var catalog = new Schema(all.tables().stream().filter(t -> !decoys.contains(t.name())).toList());
-            return new SourceDatabase(datasources.values().stream().map(DatasourceDefinition::name).distinct().toList(),
-                    roles, original.shown(), database, version(connection), catalog, decoys, Fingerprint.of(catalog),
-                    count(connection, database, catalog), file.map(H2File::size).orElse(0L));
+            var reads = SnapshotReads.of(there);
+            anchors.add(reads);
+            OtherSessions.of(reads, original.shown()).ifPresent(findings::add);
+            var database = reads.database();
+            return database.with("reading the catalog", connection -> {
+                var all = Catalog.read(connection);
+                var decoys = decoys(all, roles);
+                var catalog = new Schema(all.tables().stream().filter(t -> !decoys.contains(t.name())).toList());
+                return new SourceDatabase(
+                        datasources.values().stream().map(DatasourceDefinition::name).distinct().toList(), roles,
+                        original.shown(), database, version(connection), catalog, decoys, Fingerprint.of(catalog),
+                        count(connection, database, catalog), file.map(H2File::size).orElse(0L));
+            });
         } catch (SQLException e) {
-            throw unreadable(file, use, database.problem(e, "reading the catalog")).exception(e);
+            throw unreadable(file, use, there.problem(e, "looking who else is connected")).exception(e);
         } catch (ProblemException e) {
             var used = use;
             throw new ProblemException(e.problems().stream().map(p -> unreadable(file, used, p)).toList());
@@ -170,10 +191,10 @@ public final class SourceDatabases implements AutoCloseable {
 
     @Override
     public void close() {
-        for (var anchor : anchors) {
+        for (var anchor : anchors.reversed()) {
             try {
                 anchor.close();
-            } catch (SQLException e) {
+            } catch (Exception e) {
                 LOG.debug("a connection to the source did not close", e);
             }
         }

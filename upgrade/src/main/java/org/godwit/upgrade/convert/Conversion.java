@@ -108,6 +108,15 @@ public final class Conversion {
         return users.map(old -> List.copyOf(old.otherTenants)).orElse(List.of());
     }
 
+    /**
+     * {@return the number behind the highest tenant that a row or a folder of the home names: a new tenant with it would get
+     * what lies there}
+     */
+    public long behindAllTenants() {
+        return 1 + domains.stream().flatMap(d -> d.rows().keySet().stream()).mapToLong(Domains.Key::tenant).max()
+                .orElse(0);
+    }
+
     /** {@return whether the rows bear the marks of the vendor's own script} */
     public boolean isDamaged() {
         return users.map(old -> old.damaged).orElse(false);

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.SchemaScript;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
@@ -116,6 +117,12 @@ final class TargetChecks {
     }
 
     private static void checkServer(Database database, List<Finding> findings) {
+        var address = database.address();
+        if (DerbyFolder.ofUrl(address.url()).filter(f -> !f.exists()).isPresent()
+                && address.url().contains("create=true")) {
+            // Looking would make it.
+            return;
+        }
         try {
             var names = database.with("looking at the target", connection -> Catalog.tableNames(connection).keySet());
             if (!names.isEmpty()) {

@@ -1,0 +1,165 @@
+package org.godwit.upgrade;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.godwit.carbon.database.Catalog;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.TableDigest;
+import org.godwit.carbon.database.TableReader;
+import org.godwit.carbon.database.TestMariadb;
+import org.godwit.carbon.database.TestPostgres;
+import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.secret.Secret;
+import org.godwit.examples.SampleInstallation;
+import org.godwit.examples.SampleKind;
+import org.godwit.upgrade.plan.Target;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The whole upgrade with its verification and acceptance, from each engine and to each engine. */
+class EveryEngineUpgradeTest {
+    private static final InstantSource CLOCK = InstantSource.system();
+    private static final AtomicInteger FILES = new AtomicInteger();
+
+    @TempDir
+    private static Path homes = Path.of("");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private static Map<String, String> expected = Map.of();
+
+    enum Kind {
+        H2_2, DERBY, POSTGRESQL, MARIADB, EMBEDDED;
+
+        DatabaseAddress fresh(Path folder) {
+            var file = folder.resolve("database" + FILES.incrementAndGet());
+            return switch (this) {
+                case H2_2 -> new DatabaseAddress("jdbc:h2:" + file, "wso2carbon", Secret.of("wso2carbon"));
+                case DERBY -> new DatabaseAddress("jdbc:derby:" + file + ";create=true", "wso2carbon",
+                        Secret.of("wso2carbon"));
+                case POSTGRESQL -> TestPostgres.freshDatabase();
+                case MARIADB -> TestMariadb.freshDatabase();
+                case EMBEDDED -> new DatabaseAddress("", "", Secret.none());
+            };
+        }
+    }
+
+    @BeforeAll
+    static void upgradeTheSampleOnItsOwnEngine() throws IOException, SQLException {
+        // Asked for when Derby starts: this test is not about power cuts.
+        System.setProperty("derby.system.durability", "test");
+        var old = homes.resolve("old");
+        SampleInstallation.create(old);
+        expected = upgrade(old, homes.resolve("new"), Kind.EMBEDDED, new DatabaseAddress("", "", Secret.none()));
+    }
+
+    @ParameterizedTest(name = "{0} to {1}")
+    @CsvSource({"POSTGRESQL,EMBEDDED", "MARIADB,POSTGRESQL", "H2_2,MARIADB", "DERBY,DERBY"})
+    void theRowsAreThoseOfAnUpgradeFromTheEmbeddedDatabase(Kind from, Kind to) throws Exception {
+        var old = folder.resolve("old");
+        SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, from.fresh(folder));
+
+        var content = upgrade(old, folder.resolve("new"), to, to.fresh(folder));
+
+        assertThat(content).isEqualTo(expected);
+    }
+
+    @Test
+    void aHalfMigratedMariadbEndsTheSame() throws Exception {
+        var old = folder.resolve("old");
+        SampleOnServer.create(old, SampleKind.HALF_MIGRATED, TestMariadb.freshDatabase());
+
+        var content = upgrade(old, folder.resolve("new"), Kind.EMBEDDED, Kind.EMBEDDED.fresh(folder));
+
+        assertThat(content).isEqualTo(expected);
+    }
+
+    @Test
+    void tablesWithLowerCaseNamesAreRead() throws Exception {
+        var old = folder.resolve("old");
+        var address = TestMariadb.freshDatabase();
+        SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
+        try (var drivers = Drivers.shipped()) {
+            Database.of(address, drivers).with("renaming", connection -> {
+                try (var statement = connection.createStatement()) {
+                    for (var name : Catalog.tableNames(connection).values()) {
+                        statement.execute("RENAME TABLE " + name + " TO " + name.toLowerCase(Locale.ROOT));
+                    }
+                    return statement;
+                }
+            });
+        }
+
+        var content = upgrade(old, folder.resolve("new"), Kind.EMBEDDED, Kind.EMBEDDED.fresh(folder));
+
+        assertThat(content).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"POSTGRESQL", "MARIADB"})
+    void rowsThatTheOldServerWritesMeanwhileAreNotTakenByHalves(Kind from) throws Exception {
+        var old = folder.resolve("old");
+        var address = from.fresh(folder);
+        SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
+        try (var drivers = Drivers.shipped(); var server = Database.of(address, drivers).connect()) {
+            try (var upgrade = Upgrade.of(old)) {
+                var target = Target.embedded(upgrade.home());
+                var newHome = folder.resolve("new");
+                var undecided = upgrade.plan(newHome, target, Set.of()).undecided();
+                assertThat(undecided).singleElement().satisfies(f -> {
+                    assertThat(f.problem().code()).isEqualTo(UpgradeProblem.SOURCE_IN_USE);
+                    assertThat(f.problem().why()).contains("1 session of " + address.user());
+                });
+                try (var statement = server.createStatement()) {
+                    statement.execute(
+                            "INSERT INTO REG_LOG (REG_LOG_ID, REG_PATH, REG_USER_ID, REG_LOGGED_TIME, REG_ACTION,"
+                                    + " REG_TENANT_ID) VALUES (987654, '/later', 'admin', '2026-11-25 12:00:00', 1, -1234)");
+                }
+
+                upgrade.run(upgrade.plan(newHome, target, Set.of(UpgradeProblem.SOURCE_IN_USE.code())), CLOCK,
+                        _ -> {}, () -> false);
+
+                assertThat(content(Database.of(target.addressIn(newHome), upgrade.drivers()))).isEqualTo(expected);
+            }
+        }
+    }
+
+    private static Map<String, String> upgrade(Path old, Path newHome, Kind to, DatabaseAddress address) {
+        try (var upgrade = Upgrade.of(old)) {
+            var target = to == Kind.EMBEDDED ? Target.embedded(upgrade.home()) : Target.server(address);
+            upgrade.run(upgrade.plan(newHome, target, Set.of()), CLOCK, _ -> {}, () -> false);
+            return content(Database.of(target.addressIn(newHome), upgrade.drivers()));
+        }
+    }
+
+    private static Map<String, String> content(Database database) {
+        return database.with("reading", connection -> {
+            var digests = new TreeMap<String, String>();
+            var catalog = Catalog.read(connection);
+            for (var table : CarbonSchema.CARBON_4_2.tables()) {
+                var digest = new TableDigest();
+                new TableReader(database.dialect(), table, catalog.require(table.name()), ChronoUnit.MICROS)
+                        .read(connection, digest::add);
+                digests.put(table.name(), digest.rows() + " rows " + digest.text());
+            }
+            return digests;
+        });
+    }
+}

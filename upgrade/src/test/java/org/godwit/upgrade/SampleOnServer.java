@@ -1,0 +1,77 @@
+package org.godwit.upgrade;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.DerbyFolder;
+import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.database.TableReader;
+import org.godwit.carbon.database.TableWriter;
+import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.schema.Schema;
+import org.godwit.examples.SampleInstallation;
+import org.godwit.examples.SampleKind;
+import org.godwit.upgrade.assess.SourceDatabase;
+
+/** The sample installation as it would be had its operators kept users and registry in another engine. */
+final class SampleOnServer {
+    private SampleOnServer() {}
+
+    /** Makes the home, and fills an empty database with the rows of its embedded one, in the schema of its generation. */
+    static void create(Path home, SampleKind kind, DatabaseAddress address) throws IOException, SQLException {
+        SampleInstallation.create(home, kind);
+        try (var embedded = Upgrade.of(home)) {
+            var source = embedded.sources().of(SourceDatabase.Role.USERS);
+            var database = Database.of(address, embedded.drivers());
+            var schema = new SchemaScript(database.dialect(), schemaOf(source.catalog())).schema();
+            database.with("moving the sample", to -> source.database().with("moving the sample", from -> {
+                var script = new SchemaScript(database.dialect(), schema);
+                script.run(to);
+                for (var table : schema.tables()) {
+                    var found = source.catalog().require(table.name());
+                    try (var writer = TableWriter.into(to, database.dialect(), table)) {
+                        new TableReader(source.database().dialect(), table, found,
+                                database.dialect().timePrecision()).read(from, writer::write);
+                        writer.finish();
+                    }
+                }
+                return schema;
+            }));
+            DerbyFolder.ofUrl(address.url()).ifPresent(folder -> folder.release(address, embedded.drivers()));
+        }
+        point(home, address);
+    }
+
+    /** The references come with the tables, so the rows must go in an order that they allow. */
+    private static Schema schemaOf(Schema found) {
+        var schema = CarbonSchema.CARBON_4_1;
+        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2) {
+            if (change.isIn(found)) {
+                schema = change.applyTo(schema);
+            }
+        }
+        return schema;
+    }
+
+    static void point(Path home, DatabaseAddress address) throws IOException {
+        var file = home.resolve("repository/conf/datasources/master-datasources.xml");
+        var text = Files.readString(file);
+        var old = "jdbc:h2:repository/database/WSO2CARBON_DB;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=60000";
+        text = text.replace(old, address.url().replace("&", "&amp;"))
+                .replace("<username>wso2carbon</username>", "<username>" + address.user() + "</username>")
+                .replace("<password>wso2carbon</password>", "<password>" + address.password().reveal() + "</password>");
+        Files.writeString(file, text);
+        try (var files = Files.list(home.resolve("repository/database"))) {
+            for (var left : files.filter(f -> f.getFileName().toString().startsWith("WSO2CARBON_DB")).toList()) {
+                remove(left);
+            }
+        }
+    }
+
+    private static void remove(Path path) {
+        org.godwit.upgrade.apply.FolderRemoval.remove(path);
+    }
+}
