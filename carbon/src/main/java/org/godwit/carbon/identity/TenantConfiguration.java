@@ -1,5 +1,7 @@
 package org.godwit.carbon.identity;
 
+import com.ctc.wstx.stax.WstxInputFactory;
+import com.ctc.wstx.stax.WstxOutputFactory;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.util.HashMap;
@@ -9,7 +11,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -40,7 +41,7 @@ record TenantConfiguration(String adminUser, String adminRole, String everyoneRo
     }
 
     private static XMLInputFactory readers() {
-        var factory = XMLInputFactory.newFactory();
+        var factory = new WstxInputFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_COALESCING, true);
@@ -104,7 +105,7 @@ record TenantConfiguration(String adminUser, String adminRole, String everyoneRo
     static byte[] write(RealmDefinition realm, String adminUser, UserStoreDefinition primary) {
         var bytes = new ByteArrayOutputStream();
         try {
-            var xml = XMLOutputFactory.newFactory().createXMLStreamWriter(bytes, "UTF-8");
+            var xml = new WstxOutputFactory().createXMLStreamWriter(bytes, "UTF-8");
             xml.writeStartElement("UserManager");
             xml.writeStartElement("Realm");
             xml.writeAttribute("class", "org.wso2.carbon.user.core.common.DefaultRealm");
