@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.godwit.carbon.secret.Secret;
+import org.godwit.dataservices.extension.ExtensionJars;
 
 /** What services of one tenant need from the home they live in. Safe for use by many threads. */
 public interface Environment {
@@ -29,6 +30,11 @@ public interface Environment {
 
     /** {@return the value of a secure-vault alias} */
     Optional<Secret> secret(String alias);
+
+    /** {@return the operator's own classes} */
+    default ExtensionJars extensions() {
+        return ExtensionJars.none();
+    }
 
     /** {@return the version of DSS to imitate where versions differ} */
     default Compatibility compatibility() {

@@ -44,13 +44,12 @@ class DescriptorTest {
     void whatIsNotSupportedIsNamedWithItsLine() {
         Golden.check("descriptor/unsupported.txt", String.join("\n", TestService.problems(home, """
                 <data name="Foreign" enableDTP="true">
-                  <config id="csv"><property name="csv_datasource">./a.csv</property></config>
+                  <config id="rdf"><property name="rdf_datasource">./a.rdf</property></config>
                   <config id="mongo"><property name="mongoDB_servers">localhost</property></config>
-                  <config id="default"><property name="carbon_datasource_name">TESTDB</property>
-                    <property name="dynamicUserAuthClass">com.example.Users</property></config>
-                  <query id="e" useConfig="csv"><expression>x</expression></query>
+                  <config id="default"><property name="carbon_datasource_name">TESTDB</property></config>
+                  <query id="e" useConfig="rdf"><sparql>x</sparql></query>
                   <query id="s" useConfig="default" input-event-trigger="t"><sql>select 1</sql>
-                    <param name="a" sqlType="STRING"><validateCustom class="com.example.Check"/></param>
+                    <param name="a" sqlType="STRING"></param>
                     <result outputType="rdf"><element name="x" rdf-ref-uri="http://x/{a}"/></result></query>
                   <config id="xa"><property name="dataSourceClassName">com.example.Xa</property>
                     <property name="dataSourceProps"><property name="URL">jdbc:x</property></property></config>

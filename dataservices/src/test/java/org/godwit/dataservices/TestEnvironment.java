@@ -17,6 +17,7 @@ import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.TestPostgres;
 import org.godwit.carbon.secret.Secret;
+import org.godwit.dataservices.extension.ExtensionJars;
 import org.jspecify.annotations.Nullable;
 
 /** A home with one database, called {@code TESTDB}; its inline pools go to that database too. */
@@ -26,6 +27,8 @@ public final class TestEnvironment implements Environment, AutoCloseable {
     private final HikariDataSource pool;
     private final Map<String, Secret> secrets = new HashMap<>();
     private final Map<String, Map<String, String>> pools = new HashMap<>();
+    private Path home = Path.of("/nowhere");
+    private ExtensionJars extensions = ExtensionJars.none();
 
     private TestEnvironment(DatabaseAddress address, Compatibility compatibility) {
         this.address = address;
@@ -93,7 +96,19 @@ public final class TestEnvironment implements Environment, AutoCloseable {
 
     @Override
     public Path home() {
-        return Path.of("/nowhere");
+        return home;
+    }
+
+    /** Lives in a folder, with the jars that are there. */
+    public TestEnvironment in(Path folder) {
+        home = folder;
+        extensions = ExtensionJars.of(folder);
+        return this;
+    }
+
+    @Override
+    public ExtensionJars extensions() {
+        return extensions;
     }
 
     @Override
@@ -131,6 +146,7 @@ public final class TestEnvironment implements Environment, AutoCloseable {
 
     @Override
     public void close() {
+        extensions.close();
         pool.close();
     }
 

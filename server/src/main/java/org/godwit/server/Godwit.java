@@ -22,6 +22,7 @@ import org.godwit.carbon.identity.Identity;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.dataservices.DataServices;
+import org.godwit.dataservices.extension.ExtensionJars;
 import org.godwit.server.admin.HealthPages;
 import org.godwit.server.admin.Metrics;
 import org.godwit.server.admin.ServerState;
@@ -88,9 +89,10 @@ public final class Godwit implements AutoCloseable {
             var identity = opened(parts, Identity.open(home, users, drivers));
             identity.bootstrap();
             var pools = opened(parts, new CarbonPools(home, drivers));
+            var extensions = opened(parts, ExtensionJars.of(home.root()));
             var deployment = opened(parts, new Deployment(() -> tenants(home, identity),
                     (tenant, file, folder) -> DataServices.load(file, folder,
-                            new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools)),
+                            new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools, extensions)),
                     InstantSource.system()));
             var logins = new Logins(identity);
             var metrics = new Metrics();

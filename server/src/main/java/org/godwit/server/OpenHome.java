@@ -19,6 +19,7 @@ import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.dataservices.DataServices;
 import org.godwit.dataservices.Environment;
+import org.godwit.dataservices.extension.ExtensionJars;
 import org.godwit.server.deployment.DeployedFile;
 import org.godwit.server.deployment.Deployment;
 import org.godwit.server.deployment.TenantFolder;
@@ -92,9 +93,11 @@ public final class OpenHome implements AutoCloseable {
         var tenants = identity().tenants().stream().filter(t -> t.active())
                 .map(t -> new TenantFolder(t.id(), t.domain(), home.artefacts(t.id()))).toList();
         try (var pools = new CarbonPools(home, drivers);
+                var extensions = ExtensionJars.of(home.root());
                 var deployment = new Deployment(() -> tenants,
                         (tenant, file, folder) -> DataServices.load(file, folder,
-                                new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools)),
+                                new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools,
+                                        extensions)),
                         InstantSource.system())) {
             deployment.scan();
             return deployment.files();
@@ -108,9 +111,9 @@ public final class OpenHome implements AutoCloseable {
      */
     public void check(Path descriptor) {
         var own = GodwitSettings.read(home.root());
-        try (var pools = new CarbonPools(home, drivers)) {
+        try (var pools = new CarbonPools(home, drivers); var extensions = ExtensionJars.of(home.root())) {
             load(descriptor, new TenantEnvironment(CarbonSchema.SUPER_TENANT, own.compatibility(), home, drivers,
-                    pools));
+                    pools, extensions));
         }
     }
 

@@ -16,13 +16,14 @@ import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.Environment;
+import org.godwit.dataservices.extension.ExtensionJars;
 
 /**
  * What services of one tenant get from the home. The datasources of the configuration files and the vault belong to the super
  * tenant; as in Carbon, other tenants do not see them.
  */
 record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome carbon, Drivers drivers,
-        CarbonPools pools) implements Environment {
+        CarbonPools pools, ExtensionJars extensions) implements Environment {
     @Override
     public Path home() {
         return carbon.root();

@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.DataService;
-import org.godwit.dataservices.Environment.Pool;
 import org.godwit.dataservices.Request;
 import org.godwit.dataservices.contract.Contract;
 import org.godwit.dataservices.descriptor.Descriptor;
@@ -23,17 +22,17 @@ final class CompiledService implements DataService {
     private final List<Request> requests;
     private final Map<String, Request> byName = new HashMap<>();
     private final Routes routes;
-    private final List<Pool> pools;
+    private final List<Runnable> closings;
     private final Contract contract;
 
-    CompiledService(String name, Descriptor descriptor, List<Request> requests, Routes routes, List<Pool> pools,
+    CompiledService(String name, Descriptor descriptor, List<Request> requests, Routes routes, List<Runnable> closings,
             Compatibility compatibility) {
         this.name = name;
         this.descriptor = descriptor;
         this.requests = List.copyOf(requests);
         this.requests.forEach(r -> byName.put(r.name(), r));
         this.routes = routes;
-        this.pools = List.copyOf(pools);
+        this.closings = List.copyOf(closings);
         this.contract = new Contract(descriptor, requests, compatibility.structuresFaults());
     }
 
@@ -94,6 +93,6 @@ final class CompiledService implements DataService {
 
     @Override
     public void close() {
-        pools.forEach(Pool::close);
+        closings.forEach(Runnable::run);
     }
 }

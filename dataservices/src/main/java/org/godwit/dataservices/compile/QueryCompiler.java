@@ -13,23 +13,33 @@ import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.descriptor.Descriptor;
 import org.godwit.dataservices.descriptor.Findings;
 import org.godwit.dataservices.descriptor.Output;
+import org.godwit.dataservices.descriptor.Param;
 import org.godwit.dataservices.descriptor.Query;
 import org.godwit.dataservices.descriptor.Query.Statement;
 import org.godwit.dataservices.descriptor.ServiceProblem;
+import org.godwit.dataservices.descriptor.Validation;
+import org.godwit.dataservices.execute.ParamCheck;
 import org.godwit.dataservices.execute.ParamPlan;
 import org.godwit.dataservices.execute.QueryPlan;
 import org.godwit.dataservices.execute.QueryPlan.Yield;
+import org.godwit.dataservices.execute.Work;
+import org.godwit.dataservices.extension.ClassValidator;
+import org.godwit.dataservices.extension.ExtensionJars;
+import org.godwit.dataservices.extension.UnusableClassException;
 import org.godwit.dataservices.source.relational.ColumnReader;
 import org.godwit.dataservices.source.relational.DateTimes;
 import org.godwit.dataservices.source.relational.ParameterBinder;
 import org.godwit.dataservices.source.relational.RelationalSource;
 import org.godwit.dataservices.source.relational.SqlTemplate;
+import org.godwit.dataservices.source.rows.InvalidQueryException;
+import org.godwit.dataservices.source.rows.RowSource;
 
 /** Compiles the queries of one service. */
 final class QueryCompiler {
     private final Descriptor descriptor;
     private final Compatibility compatibility;
     private final Findings findings;
+    private final ExtensionJars extensions;
     private final StylesheetLoader stylesheets;
     private final Map<String, Integer> numbers = new HashMap<>();
     private final ParameterBinder binder;
@@ -40,6 +50,7 @@ final class QueryCompiler {
         this.compatibility = environment.compatibility();
         this.stylesheets = new StylesheetLoader(environment.home(), findings);
         this.findings = findings;
+        this.extensions = environment.extensions();
         for (var query : descriptor.queries()) {
             numbers.put(query.id(), numbers.size());
         }
@@ -57,26 +68,52 @@ final class QueryCompiler {
         return number;
     }
 
-    List<QueryPlan> compile(Map<String, RelationalSource> sources) {
+    List<QueryPlan> compile(Map<String, RelationalSource> sources, Map<String, RowSource> rowSources) {
         var plans = new ArrayList<QueryPlan>();
         for (var query : descriptor.queries()) {
             var source = sources.get(query.configId());
-            var statement = source == null ? Optional.<Statement>empty() : statement(query, source);
-            if (source != null && statement.isPresent()) {
-                plans.add(compile(query, source, statement.get()));
+            var rowSource = rowSources.get(query.configId());
+            if (source != null) {
+                statement(query, source).ifPresent(statement -> plans.add(compile(query,
+                        new Work.Statement(source, SqlTemplate.parse(statement.text(), query.params())))));
+            } else if (rowSource != null) {
+                reading(query, rowSource).ifPresent(reading -> plans.add(compile(query, reading)));
             }
         }
         return plans;
     }
 
-    private QueryPlan compile(Query query, RelationalSource source, Statement statement) {
+    private Optional<Work> reading(Query query, RowSource source) {
+        try {
+            return Optional.of(new Work.Reading(source.prepare(query)));
+        } catch (InvalidQueryException e) {
+            findings.add(ServiceProblem.INVALID_VALUE, query.at(),
+                    "Query " + query.id() + " is not one that its source can run.", String.valueOf(e.getMessage()),
+                    "correct the query, or let it use another config");
+            return Optional.empty();
+        }
+    }
+
+    private ParamPlan param(Param param) {
+        var checks = new ArrayList<ParamCheck>();
+        for (var validation : param.validations()) {
+            if (validation instanceof Validation.Custom custom) {
+                try {
+                    checks.add(ClassValidator.of(custom, extensions));
+                } catch (UnusableClassException e) {
+                    SourceOpener.notUsable(findings, custom.at(), custom.className(), e);
+                }
+            }
+        }
+        return new ParamPlan(param, compatibility.splitsArrayDefaults(), checks);
+    }
+
+    private QueryPlan compile(Query query, Work work) {
         var result = query.result() == null
                 ? null
                 : new ResultCompiler(numbers, descriptor.queries()).compile(query.result(),
                         stylesheets.load(query.result()));
-        return new QueryPlan(new QueryPlan.Parts(query.id(), source,
-                SqlTemplate.parse(statement.text(), query.params()),
-                query.params().stream().map(p -> new ParamPlan(p, compatibility.splitsArrayDefaults())).toList(),
+        return new QueryPlan(new QueryPlan.Parts(query.id(), work, query.params().stream().map(this::param).toList(),
                 result, query.tuning(), yields(query), query.keyColumns(), isReadOnly(query, new HashSet<>()), binder,
                 readers, stepName()));
     }
@@ -112,7 +149,7 @@ final class QueryCompiler {
         if (!seen.add(query.id())) {
             return true;
         }
-        return query.statements().stream()
+        return query.wanted() == null && query.statements().stream()
                 .allMatch(s -> s.text().strip().toUpperCase(Locale.ROOT).startsWith("SELECT"))
                 && (query.result() == null || areReadOnly(query.result().outputs(), seen));
     }

@@ -12,18 +12,19 @@ import org.godwit.dataservices.DataService;
 import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.Request;
 import org.godwit.dataservices.Request.Outcome;
+import org.godwit.dataservices.descriptor.Config.Kind;
 import org.godwit.dataservices.descriptor.Descriptor;
 import org.godwit.dataservices.descriptor.Descriptor.Option;
 import org.godwit.dataservices.descriptor.Findings;
 import org.godwit.dataservices.execute.BatchRequest;
 import org.godwit.dataservices.execute.BoxableRequest;
 import org.godwit.dataservices.execute.BoxcarRequest;
-import org.godwit.dataservices.execute.BoxcarRequest.Kind;
 import org.godwit.dataservices.execute.OperationPlan;
 import org.godwit.dataservices.execute.PlainRequest;
 import org.godwit.dataservices.execute.QueryPlan;
 import org.godwit.dataservices.execute.ServiceFacts;
 import org.godwit.dataservices.source.relational.RelationalSource;
+import org.godwit.dataservices.source.rows.RowSource;
 
 /** Compiles one file. Used once. */
 public final class ServiceCompiler {
@@ -46,7 +47,7 @@ public final class ServiceCompiler {
         try {
             return compile(sources);
         } catch (RuntimeException e) {
-            sources.pools().forEach(Environment.Pool::close);
+            sources.closings().forEach(Runnable::run);
             throw e;
         }
     }
@@ -57,9 +58,16 @@ public final class ServiceCompiler {
 
     private DataService compile(SourceOpener opener) {
         var sources = new HashMap<String, RelationalSource>();
-        descriptor.configs().forEach(c -> opener.open(c).ifPresent(s -> sources.put(c.id(), s)));
+        var rowSources = new HashMap<String, RowSource>();
+        descriptor.configs().forEach(c -> {
+            if (c.kind() == Kind.DATABASE) {
+                opener.open(c).ifPresent(s -> sources.put(c.id(), s));
+            } else {
+                opener.openRows(c).ifPresent(s -> rowSources.put(c.id(), s));
+            }
+        });
         var queryCompiler = new QueryCompiler(descriptor, environment, findings);
-        var queries = queryCompiler.compile(sources);
+        var queries = queryCompiler.compile(sources, rowSources);
         findings.throwIfAny();
         var facts = new ServiceFacts(descriptor.name(), location(), descriptor.description(),
                 descriptor.defaultNamespace(), environment.compatibility());
@@ -89,7 +97,7 @@ public final class ServiceCompiler {
             }
         });
         return new CompiledService(serviceName(), descriptor, all,
-                routes.build(environment.compatibility().matchesWholePaths()), opener.pools(),
+                routes.build(environment.compatibility().matchesWholePaths()), opener.closings(),
                 environment.compatibility());
     }
 
@@ -105,11 +113,11 @@ public final class ServiceCompiler {
         if (!descriptor.has(Option.BOXCARRING)) {
             return List.of();
         }
-        var kinds = EnumSet.allOf(Kind.class);
+        var kinds = EnumSet.allOf(BoxcarRequest.Kind.class);
         if (descriptor.has(Option.REQUEST_BOX_ONLY)) {
-            kinds = EnumSet.of(Kind.REQUEST_BOX);
+            kinds = EnumSet.of(BoxcarRequest.Kind.REQUEST_BOX);
         } else if (!environment.compatibility().hasRequestBox()) {
-            kinds.remove(Kind.REQUEST_BOX);
+            kinds.remove(BoxcarRequest.Kind.REQUEST_BOX);
         }
         return kinds.stream()
                 .<Request>map(kind -> new BoxcarRequest(kind, environment.compatibility(), queries, requests)).toList();

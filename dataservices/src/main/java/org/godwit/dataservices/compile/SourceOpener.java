@@ -13,15 +13,29 @@ import org.godwit.dataservices.descriptor.Config.Setting;
 import org.godwit.dataservices.descriptor.Findings;
 import org.godwit.dataservices.descriptor.Position;
 import org.godwit.dataservices.descriptor.ServiceProblem;
+import org.godwit.dataservices.extension.ClassQuerySource;
+import org.godwit.dataservices.extension.ClassTableSource;
+import org.godwit.dataservices.extension.ClassUsers;
+import org.godwit.dataservices.extension.UnusableClassException;
 import org.godwit.dataservices.source.relational.RelationalSource;
+import org.godwit.dataservices.source.relational.RelationalSource.DatabaseUsers;
+import org.godwit.dataservices.source.rows.CsvSource;
+import org.godwit.dataservices.source.rows.DataFile;
+import org.godwit.dataservices.source.rows.ExcelSource;
+import org.godwit.dataservices.source.rows.RowSource;
 import org.jspecify.annotations.Nullable;
+import org.wso2.carbon.dataservices.core.DataServiceFault;
+import org.wso2.carbon.dataservices.core.auth.DynamicUserAuthenticator;
+import org.wso2.carbon.dataservices.core.custom.datasource.CustomDataSourceBase;
+import org.wso2.carbon.dataservices.core.custom.datasource.CustomQueryBasedDS;
+import org.wso2.carbon.dataservices.core.custom.datasource.TabularDataBasedDS;
 
 /** Turns configs into sources: finds Carbon datasources, resolves secrets, opens pools. */
 final class SourceOpener {
     private final String service;
     private final Environment environment;
     private final Findings findings;
-    private final List<Environment.Pool> pools = new ArrayList<>();
+    private final List<Runnable> closings = new ArrayList<>();
 
     SourceOpener(String service, Environment environment, Findings findings) {
         this.service = service;
@@ -29,9 +43,9 @@ final class SourceOpener {
         this.findings = findings;
     }
 
-    /** {@return the pools opened so far, which the service must close} */
-    List<Environment.Pool> pools() {
-        return pools;
+    /** {@return what closes the sources opened so far; the service must call it} */
+    List<Runnable> closings() {
+        return closings;
     }
 
     /** {@return the source of a config; empty when a problem was noted} */
@@ -52,7 +66,7 @@ final class SourceOpener {
             return Optional.empty();
         }
         return Optional.of(new RelationalSource(config.id(), pool.get(), autoCommit(config),
-                environment.datasourceUrl(name.text()).orElse(""), users(config)));
+                environment.datasourceUrl(name.text()).orElse(""), users(config), chosenUsers(config)));
     }
 
     private Optional<RelationalSource> inline(Config config) {
@@ -67,13 +81,14 @@ final class SourceOpener {
         var password = config.setting("password").or(() -> property(config, "password")).map(this::secret)
                 .orElse(Secret.none());
         var users = users(config);
+        var chosen = chosenUsers(config);
         if (!findings.isEmpty()) {
             return Optional.empty();
         }
         return findings.collect(() -> environment.pool(service + "/" + config.id(), settings, password)).map(pool -> {
-            pools.add(pool);
+            closings.add(pool::close);
             return new RelationalSource(config.id(), pool, autoCommit(config), settings.getOrDefault("url", ""),
-                    users);
+                    users, chosen);
         });
     }
 
@@ -97,6 +112,85 @@ final class SourceOpener {
         config.users().forEach((caller, user) -> users.put(caller,
                 new RelationalSource.User(text(user.name()), secret(user.password()))));
         return users;
+    }
+
+    private @Nullable DatabaseUsers chosenUsers(Config config) {
+        return config.setting("dynamicUserAuthClass").flatMap(s -> create(s, DynamicUserAuthenticator.class))
+                .map(ClassUsers::new).orElse(null);
+    }
+
+    private <T> Optional<T> create(Setting className, Class<T> type) {
+        try {
+            return Optional.of(environment.extensions().create(className.text(), type));
+        } catch (UnusableClassException e) {
+            notUsable(findings, className.at(), className.text(), e);
+            return Optional.empty();
+        }
+    }
+
+    static void notUsable(Findings findings, Position at, String className, UnusableClassException e) {
+        findings.add(ServiceProblem.CLASS_NOT_USABLE, at, "The class " + className + " cannot be used.",
+                String.valueOf(e.getMessage()), "put its jar into repository/components/lib, or correct the name");
+    }
+
+    /** {@return the source of a config that is no database; empty when a problem was noted} */
+    Optional<RowSource> openRows(Config config) {
+        var setting = config.setting(config.kind().setting()).orElseThrow();
+        var source = switch (config.kind()) {
+            case CSV -> file(setting).flatMap(file -> csv(config, file));
+            case EXCEL -> file(setting).<RowSource>map(ExcelSource::new);
+            case CUSTOM_QUERY -> create(setting, CustomQueryBasedDS.class).filter(s -> started(config, setting, s))
+                    .<RowSource>map(ClassQuerySource::new);
+            case CUSTOM_TABULAR -> create(setting, TabularDataBasedDS.class).filter(s -> started(config, setting, s))
+                    .<RowSource>map(ClassTableSource::new);
+            case DATABASE -> Optional.<RowSource>empty();
+        };
+        source.ifPresent(s -> closings.add(s::close));
+        return source;
+    }
+
+    private Optional<DataFile> file(Setting setting) {
+        var file = new DataFile(environment.home(), text(setting));
+        if (file.isInRegistry()) {
+            findings.notSupported(setting.at(), "A source in the registry (" + file.name() + ")");
+            return Optional.empty();
+        }
+        if (!file.isReadable()) {
+            findings.add(ServiceProblem.FILE_MISSING, setting.at(), "The file of a source cannot be read.",
+                    file.name() + " is not a readable file", "put the file there, or correct its path");
+            return Optional.empty();
+        }
+        return Optional.of(file);
+    }
+
+    private Optional<RowSource> csv(Config config, DataFile file) {
+        try {
+            return Optional.of(CsvSource.of(config, file));
+        } catch (NumberFormatException e) {
+            findings.add(ServiceProblem.INVALID_VALUE, config.at(), "A setting of a CSV source is not a number.",
+                    String.valueOf(e.getMessage()), "correct the number, or leave it out");
+            return Optional.empty();
+        }
+    }
+
+    /** {@return whether a custom source took its settings; else a problem is noted} */
+    private boolean started(Config config, Setting className, CustomDataSourceBase source) {
+        Map<String, String> settings = new HashMap<>();
+        config.settings().forEach((key, setting) -> {
+            if (key.startsWith("custom_datasource_props.")) {
+                settings.put(key.substring("custom_datasource_props.".length()), text(setting));
+            }
+        });
+        settings.put("__DATASOURCE_ID__", config.id());
+        try {
+            source.init(settings);
+            return true;
+        } catch (DataServiceFault | RuntimeException | LinkageError e) {
+            findings.add(ServiceProblem.CLASS_NOT_USABLE, className.at(),
+                    "The source " + className.text() + " did not start.", String.valueOf(e.getMessage()).strip(),
+                    "correct its settings in custom_datasource_props");
+            return false;
+        }
     }
 
     private String text(Setting setting) {

@@ -24,6 +24,36 @@ public record Config(String id, Map<String, Setting> settings, Map<String, Datab
         return setting(name).map(Setting::text);
     }
 
+    /** {@return what it is, by the first of its settings that tells, in the order in which DSS asks} */
+    public Kind kind() {
+        if (settings.containsKey("driverClassName") || settings.containsKey("dataSourceClassName")) {
+            return Kind.DATABASE;
+        }
+        for (var kind : Kind.values()) {
+            if (settings.containsKey(kind.setting)) {
+                return kind;
+            }
+        }
+        return Kind.DATABASE;
+    }
+
+    /** Kinds of sources. */
+    public enum Kind {
+        EXCEL("excel_datasource"), CSV("csv_datasource"), DATABASE("carbon_datasource_name"), //
+        CUSTOM_TABULAR("custom_tabular_datasource_class"), CUSTOM_QUERY("custom_query_datasource_class");
+
+        private final String setting;
+
+        Kind(String setting) {
+            this.setting = setting;
+        }
+
+        /** {@return the name of the setting that makes a config one of this kind} */
+        public String setting() {
+            return setting;
+        }
+    }
+
     /**
      * One setting.
      *

@@ -40,14 +40,10 @@ final class ConfigReader {
 
     private static Map<String, String> foreign() {
         var kinds = new LinkedHashMap<String, String>();
-        kinds.put("excel_datasource", "An Excel source");
         kinds.put("rdf_datasource", "An RDF source");
         kinds.put("sparql_datasource", "A SPARQL source");
-        kinds.put("csv_datasource", "A CSV source");
         kinds.put("gspread_datasource", "A Google spreadsheet");
         kinds.put("web_harvest_config", "Web scraping");
-        kinds.put("custom_tabular_datasource_class", "A custom tabular source");
-        kinds.put("custom_query_datasource_class", "A custom query source");
         kinds.put("mongoDB_servers", "A MongoDB source");
         kinds.put("cassandraServers", "A native Cassandra source");
         return kinds;
@@ -61,7 +57,10 @@ final class ConfigReader {
         node.all("property").forEach(property -> {
             var name = property.filled("name").orElse("");
             var setting = setting(property);
-            if (name.equals("dynamicUserAuthMapping")) {
+            if (name.equals("custom_datasource_props")) {
+                property.all("property")
+                        .forEach(p -> current.put(name + "." + p.filled("name").orElse(""), setting(p)));
+            } else if (name.equals("dynamicUserAuthMapping")) {
                 users.putAll(users(property));
             } else if (name.equals("dataSourceProps") || name.equals(LEGACY_PREFIX + "xa_datasource_properties")) {
                 property.all("property")
@@ -86,8 +85,6 @@ final class ConfigReader {
     }
 
     private void checkKind(Config config) {
-        config.setting("dynamicUserAuthClass")
-                .ifPresent(s -> findings.notSupported(s.at(), "A class for dynamic users (dynamicUserAuthClass)"));
         if (config.setting("driverClassName").isPresent() || config.setting("dataSourceClassName").isPresent()) {
             checkInline(config);
             return;
@@ -99,7 +96,8 @@ final class ConfigReader {
                 return;
             }
         }
-        if (config.setting("jndi_resource_name").isEmpty() && config.setting("carbon_datasource_name").isEmpty()) {
+        if (config.kind() == Config.Kind.DATABASE && config.setting("jndi_resource_name").isEmpty()
+                && config.setting("carbon_datasource_name").isEmpty()) {
             findings.add(ServiceProblem.MISSING, config.at(), "Cannot create config " + config.id() + ".",
                     "it has neither driverClassName nor carbon_datasource_name nor another source",
                     "add the properties of a database, or the name of a Carbon datasource");

@@ -38,7 +38,8 @@ final class DescriptorReader {
 
         var configs = root.all("config").map(new ConfigReader(findings)::read).toList();
         unique(root.all("config").toList(), n -> n.filled("id").orElse("default"), "config");
-        var queryReader = new QueryReader(findings, names, defaultNamespace);
+        var queryReader = new QueryReader(findings, names, defaultNamespace, id -> configs.stream()
+                .filter(c -> c.id().equals(id)).map(Config::kind).findFirst().orElse(Config.Kind.DATABASE));
         var queries = root.all("query").map(queryReader::read).toList();
         unique(root.all("query").toList(), n -> n.filled("id").orElse(""), "query");
         var operations = root.all("operation").map(n -> operation(n, names.required(n, "name"), names)).toList();

@@ -5,13 +5,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query over a relational source.
+ * A query.
  *
+ * @param statements in SQL; none for sources that take something else
+ * @param wanted what the query asks of a source that is no database, or null
  * @param inputNamespace namespace of the request elements in the schema
  * @param keyColumns names of generated key columns; empty when the driver may choose
  */
-public record Query(String id, String configId, List<Statement> statements, List<Param> params, @Nullable Result result,
-        Tuning tuning, boolean returnGeneratedKeys, List<String> keyColumns, boolean returnUpdatedRowCount,
+public record Query(String id, String configId, List<Statement> statements, @Nullable Wanted wanted,
+        List<Param> params, @Nullable Result result, Tuning tuning, boolean returnGeneratedKeys,
+        List<String> keyColumns, boolean returnUpdatedRowCount,
         String inputNamespace, Position at) {
     public Query {
         statements = List.copyOf(statements);
@@ -21,6 +24,22 @@ public record Query(String id, String configId, List<Statement> statements, List
 
     public Optional<Param> param(String name) {
         return params.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    /** What a query asks of a source that is no database. */
+    public sealed interface Wanted {
+        /** A text in the language of a custom source. */
+        record Expression(String text) implements Wanted {}
+
+        /**
+         * Rows of a workbook.
+         *
+         * @param name of the sheet
+         * @param headerRow the row with the names of columns, from 1; 0 when there is none
+         * @param startingRow the first row, from 1
+         * @param mostRows how many rows at most, -1 for all
+         */
+        record Sheet(String name, int headerRow, int startingRow, int mostRows) implements Wanted {}
     }
 
     /**

@@ -2,29 +2,34 @@ package org.godwit.dataservices.descriptor;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.godwit.dataservices.descriptor.Config.Kind;
 import org.godwit.dataservices.descriptor.Param.Direction;
 import org.godwit.dataservices.descriptor.Query.Statement;
 import org.godwit.dataservices.descriptor.Query.Tuning;
+import org.godwit.dataservices.descriptor.Query.Wanted;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code query} elements. */
 final class QueryReader {
-    private static final Map<String, String> FOREIGN = Map.of("sparql", "SPARQL", "expression",
-            "An expression for a custom source", "excel", "An Excel query", "gspread",
-            "A query of a Google spreadsheet",
-            "scraperVariable", "Web scraping");
+    private static final Map<String, String> FOREIGN = Map.of("sparql", "SPARQL", "gspread",
+            "A query of a Google spreadsheet", "scraperVariable", "Web scraping");
 
     private final Findings findings;
     private final Names names;
     private final String defaultNamespace;
+    private final Function<String, Kind> kinds;
 
-    QueryReader(Findings findings, Names names, String defaultNamespace) {
+    /** @param kinds tells the kind of a config by its id; that of databases when there is no such config */
+    QueryReader(Findings findings, Names names, String defaultNamespace, Function<String, Kind> kinds) {
+        this.kinds = kinds;
         this.findings = findings;
         this.names = names;
         this.defaultNamespace = defaultNamespace;
@@ -39,14 +44,41 @@ final class QueryReader {
         var params = params(node);
         var result = node.first("result")
                 .map(r -> new ResultReader(findings, names, defaultNamespace, id).read(r)).orElse(null);
-        return new Query(id, node.filled("useConfig").orElse("default"), statements(node), params, result,
+        var configId = node.filled("useConfig").orElse("default");
+        return new Query(id, configId, statements(node, kinds.apply(configId)), wanted(node), params, result,
                 node.first("properties").map(this::tuning).orElse(Tuning.NONE), node.flag("returnGeneratedKeys"),
                 DescriptorReader.words(node.attribute("keyColumns").orElse("")), node.flag("returnUpdatedRowCount"),
                 node.filled("inputNamespace").orElse(result == null ? defaultNamespace : result.namespace()),
                 node.at());
     }
 
-    private List<Statement> statements(Node node) {
+    private @Nullable Wanted wanted(Node node) {
+        var sheet = node.first("excel");
+        if (sheet.isPresent()) {
+            var name = sheet.get().first("workbookname").map(n -> n.text().strip()).orElse("");
+            if (name.isEmpty()) {
+                findings.add(ServiceProblem.MISSING, sheet.get().at(), "An Excel query names no sheet.",
+                        "it has no workbookname", "add workbookname with the name of the sheet");
+            }
+            var hasHeader = sheet.get().first("hasheader").map(n -> Boolean.parseBoolean(n.text().strip()))
+                    .orElse(false);
+            return new Wanted.Sheet(name, hasHeader ? number(sheet.get(), "headerrow", 1) : 0,
+                    Math.max(1, number(sheet.get(), "startingrow", 1)), number(sheet.get(), "maxrowcount", -1));
+        }
+        return node.first("expression").map(e -> new Wanted.Expression(e.text().strip())).orElse(null);
+    }
+
+    private int number(Node parent, String child, int otherwise) {
+        var node = parent.first(child).filter(n -> !n.text().isBlank());
+        try {
+            return node.map(n -> Integer.valueOf(n.text().strip())).orElse(otherwise);
+        } catch (NumberFormatException _) {
+            node.ifPresent(n -> invalid(n, child, "a whole number"));
+            return otherwise;
+        }
+    }
+
+    private List<Statement> statements(Node node, Kind kind) {
         var statements = new ArrayList<Statement>();
         var seen = new HashSet<String>();
         node.all("sql").forEach(sql -> {
@@ -64,9 +96,16 @@ final class QueryReader {
             }
             statements.add(new Statement(dialects, sql.text(), sql.at()));
         });
-        if (statements.isEmpty() && FOREIGN.keySet().stream().allMatch(f -> node.first(f).isEmpty())) {
-            findings.add(ServiceProblem.MISSING, node.at(), "A query has no statement.", "it has no sql",
-                    "add an sql element");
+        var needed = switch (kind) {
+            case DATABASE, CUSTOM_TABULAR -> "sql";
+            case CUSTOM_QUERY -> "expression";
+            case EXCEL -> "excel";
+            case CSV -> "";
+        };
+        if (!needed.isEmpty() && node.first(needed).isEmpty()
+                && FOREIGN.keySet().stream().allMatch(f -> node.first(f).isEmpty())) {
+            findings.add(ServiceProblem.MISSING, node.at(), "A query has no statement.", "it has no " + needed,
+                    "add an element " + needed);
         }
         return statements;
     }
@@ -193,8 +232,11 @@ final class QueryReader {
             findings.add(ServiceProblem.INVALID_VALUE, param.at(), "A bound of a validator is not a number.",
                     String.valueOf(e.getMessage()), "write a number, or leave the bound out");
         }
-        param.first("validateCustom").ifPresent(v -> findings.notSupported(v.at(),
-                "A validator of one's own (" + v.attribute("class").orElse("validateCustom") + ")"));
+        param.first("validateCustom").ifPresent(v -> {
+            var settings = new LinkedHashMap<String, String>();
+            v.all("property").forEach(p -> settings.put(p.filled("name").orElse(""), p.text().strip()));
+            validations.add(new Validation.Custom(names.required(v, "class"), settings, v.at()));
+        });
         return validations;
     }
 }

@@ -25,7 +25,11 @@ public enum ServiceProblem implements ProblemCode {
     /** The JSON template of a result cannot be understood. */
     INVALID_TEMPLATE("GW-SERVICE-010"),
     /** The stylesheet of a result cannot be read or compiled. */
-    INVALID_STYLESHEET("GW-SERVICE-011");
+    INVALID_STYLESHEET("GW-SERVICE-011"),
+    /** A class that the service names is in none of the home's jars, or cannot be used. */
+    CLASS_NOT_USABLE("GW-SERVICE-012"),
+    /** A file that a source names is not there. */
+    FILE_MISSING("GW-SERVICE-013");
 
     private final String code;
 

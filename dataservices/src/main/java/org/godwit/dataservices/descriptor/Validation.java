@@ -1,5 +1,6 @@
 package org.godwit.dataservices.descriptor;
 
+import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,4 +17,11 @@ public sealed interface Validation {
 
     /** The whole value must match. */
     record Matching(Pattern pattern) implements Validation {}
+
+    /** A class of the operator's checks it. */
+    record Custom(String className, Map<String, String> settings, Position at) implements Validation {
+        public Custom {
+            settings = Map.copyOf(settings);
+        }
+    }
 }

@@ -1,5 +1,6 @@
 package org.godwit.dataservices.execute;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -107,6 +108,25 @@ public record CallPlan(int query, List<Link> links, List<String> requiredRoles) 
                 param.check(argument);
             }
         }
+        if (plan.hasChecks()) {
+            check(plan, arguments);
+        }
         return arguments;
+    }
+
+    private static void check(QueryPlan plan, @Nullable Argument[] arguments) {
+        var all = new LinkedHashMap<String, Argument>();
+        for (var i = 0; i < arguments.length; i++) {
+            var argument = arguments[i];
+            if (argument != null) {
+                all.put(plan.params().get(i).name(), argument);
+            }
+        }
+        plan.params().stream().filter(ParamPlan::hasChecks).forEach(param -> {
+            var argument = all.get(param.name());
+            if (argument != null) {
+                param.check(argument, all);
+            }
+        });
     }
 }

@@ -18,10 +18,13 @@ import org.godwit.dataservices.source.relational.Argument.One;
 import org.godwit.dataservices.source.relational.RelationalSource.NoDatabaseUserException;
 import org.godwit.dataservices.source.relational.SqlTemplate.Prepared;
 import org.godwit.dataservices.source.relational.UnusableValueException;
+import org.godwit.dataservices.source.rows.RowQuery;
+import org.godwit.dataservices.source.rows.Rows;
+import org.godwit.dataservices.source.rows.SourceException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement that has been run, with the rows that it gave still to be read. Closing it closes the statement. Not for use by
+ * A query that has been run, with the rows that it gave still to be read. Closing it closes the statement or the file. Not for use by
  * several threads.
  */
 final class Execution implements AutoCloseable {
@@ -36,6 +39,8 @@ final class Execution implements AutoCloseable {
     private final @Nullable Argument[] arguments;
     private @Nullable PreparedStatement statement;
     private @Nullable ResultSet rows;
+    /** The rows when the source is no database. */
+    private @Nullable Rows reading;
     private List<Map<String, Argument>> materialized = List.of();
 
     private Execution(QueryPlan plan, Run run, @Nullable Argument[] arguments) {
@@ -48,7 +53,11 @@ final class Execution implements AutoCloseable {
     static Execution start(QueryPlan plan, @Nullable Argument[] arguments, Run run) {
         var execution = new Execution(plan, run, arguments);
         try {
-            execution.execute();
+            if (plan.parts().work() instanceof Work.Reading(var query)) {
+                execution.read(query);
+            } else {
+                execution.execute();
+            }
             return execution;
         } catch (SQLException | NumberFormatException | UnusableValueException e) {
             execution.closeAfter(e);
@@ -61,7 +70,7 @@ final class Execution implements AutoCloseable {
 
     /** {@return whether its executions can be sent to the database together} */
     static boolean canBatch(QueryPlan plan) {
-        return plan.result() == null && !plan.isCallable() && plan.parts().sql().isFixed();
+        return plan.result() == null && !plan.isCallable() && !plan.isReading() && plan.parts().sql().isFixed();
     }
 
     /** Runs a query without result once for each set of arguments, many at a time. */
@@ -106,6 +115,20 @@ final class Execution implements AutoCloseable {
             throw new QueryFailure(Code.CONNECTION_UNAVAILABLE_ERROR, "Error in opening DBMS connection.",
                     e.toString(), e);
         }
+    }
+
+    private void read(RowQuery query) {
+        try {
+            reading = query.run(arguments);
+        } catch (SourceException e) {
+            throw failed(query, e);
+        }
+    }
+
+    private static QueryFailure failed(RowQuery query, SourceException e) {
+        var cause = e.getCause();
+        return new QueryFailure(e.code(), "Error in " + query.step() + ".", String.valueOf(cause == null ? e : cause),
+                e);
     }
 
     private void execute() throws SQLException {
@@ -218,8 +241,27 @@ final class Execution implements AutoCloseable {
         }
     }
 
+    private void write(Rows from, RowQuery query, ResultWriter out) throws IOException {
+        try {
+            var scope = new RowScope(plan, arguments);
+            var writer = new RowWriter(plan.resultOrThrow(), scope, out, run);
+            scope.over(from);
+            while (from.next()) {
+                writer.write();
+            }
+        } catch (SourceException e) {
+            throw failed(query, e);
+        } catch (SQLException | UnwritableTextException e) {
+            throw new QueryFailure(Code.UNKNOWN_ERROR, "Error in " + query.step() + ".", e.toString(), e);
+        }
+    }
+
     /** Writes all rows, without the wrapper. */
     void writeRows(ResultWriter out) throws IOException {
+        if (reading != null && plan.parts().work() instanceof Work.Reading(var query)) {
+            write(reading, query, out);
+            return;
+        }
         try {
             var scope = new RowScope(plan, arguments);
             var writer = new RowWriter(plan.resultOrThrow(), scope, out, run);
@@ -248,6 +290,10 @@ final class Execution implements AutoCloseable {
 
     @Override
     public void close() {
+        if (reading != null) {
+            reading.close();
+            reading = null;
+        }
         if (statement == null) {
             return;
         }

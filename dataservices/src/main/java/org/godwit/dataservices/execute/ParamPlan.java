@@ -3,7 +3,10 @@ package org.godwit.dataservices.execute;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import org.godwit.dataservices.Caller;
+import org.godwit.dataservices.Fault;
 import org.godwit.dataservices.descriptor.Param;
 import org.godwit.dataservices.descriptor.Param.Direction;
 import org.godwit.dataservices.descriptor.SqlType;
@@ -18,9 +21,14 @@ public final class ParamPlan {
     private final Param param;
     private final String key;
     private final boolean splitsDefault;
+    private final List<ParamCheck> checks;
 
-    /** @param splitsDefault whether the default of an array is a list with commas */
-    public ParamPlan(Param param, boolean splitsDefault) {
+    /**
+     * @param splitsDefault whether the default of an array is a list with commas
+     * @param checks besides those of the language
+     */
+    public ParamPlan(Param param, boolean splitsDefault, List<ParamCheck> checks) {
+        this.checks = List.copyOf(checks);
         this.param = param;
         this.key = param.name().toLowerCase(Locale.ROOT);
         this.splitsDefault = splitsDefault;
@@ -121,6 +129,27 @@ public final class ParamPlan {
         }
     }
 
+    /** {@return whether there are checks that look at the other arguments too} */
+    boolean hasChecks() {
+        return !checks.isEmpty();
+    }
+
+    /** @throws QueryFailure when one of the operator's checks objects or fails */
+    void check(Argument argument, Map<String, Argument> all) {
+        for (var check : checks) {
+            Optional<String> objection;
+            try {
+                objection = check.objection(name(), argument, all);
+            } catch (RuntimeException | LinkageError e) {
+                throw new QueryFailure(Fault.Code.UNKNOWN_ERROR, "Error in validating " + name() + ".", e.toString(),
+                        e);
+            }
+            if (objection.isPresent()) {
+                throw new QueryFailure(Fault.Code.VALIDATION_ERROR, null, objection.get(), null);
+            }
+        }
+    }
+
     private static boolean holds(Validation validation, @Nullable String value) {
         if (value == null) {
             return false;
@@ -138,6 +167,7 @@ public final class ParamPlan {
                 case Validation.Length(var minimum, var maximum) ->
                     (minimum == null || value.length() >= minimum) && (maximum == null || value.length() <= maximum);
                 case Validation.Matching(var pattern) -> pattern.matcher(value).matches();
+                case Validation.Custom _ -> true;
             };
         } catch (NumberFormatException _) {
             return false;
@@ -154,6 +184,7 @@ public final class ParamPlan {
             case Validation.Length(var minimum, var maximum) -> "The value length must be between "
                     + (minimum == null ? 0 : minimum) + " and " + (maximum == null ? 0 : maximum);
             case Validation.Matching(var pattern) -> "Pattern {" + pattern.pattern() + "} is expected";
+            case Validation.Custom(var className, _, _) -> className;
         };
     }
 }

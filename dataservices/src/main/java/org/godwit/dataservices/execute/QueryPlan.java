@@ -18,6 +18,8 @@ public final class QueryPlan {
     private final boolean isTuned;
     private final boolean hasNested;
     private final boolean isCallable;
+    private final boolean isReading;
+    private final boolean hasChecks;
     private final StreamingChoice streaming = new StreamingChoice();
 
     /**
@@ -26,12 +28,27 @@ public final class QueryPlan {
      * @param isReadOnly whether it and all queries nested in it only select
      * @param keyColumns of generated keys; null when none are wanted, empty when the driver chooses
      */
-    public record Parts(String id, RelationalSource source, SqlTemplate sql, List<ParamPlan> params,
+    public record Parts(String id, Work work, List<ParamPlan> params,
             @Nullable ResultPlan result, Tuning tuning, Yield yields, List<String> keyColumns, boolean isReadOnly,
             ParameterBinder binder, ColumnReader.Choice readers, String stepNames) {
         public Parts {
             params = List.copyOf(params);
             keyColumns = List.copyOf(keyColumns);
+        }
+
+        RelationalSource source() {
+            return statement().source();
+        }
+
+        SqlTemplate sql() {
+            return statement().sql();
+        }
+
+        private Work.Statement statement() {
+            return switch (work) {
+                case Work.Statement statement -> statement;
+                case Work.Reading _ -> throw new IllegalStateException("query " + id + " runs no statement");
+            };
         }
     }
 
@@ -47,11 +64,13 @@ public final class QueryPlan {
             collectArrays(parts.result().outputs(), slots);
         }
         this.arraySlots = List.copyOf(slots);
-        this.isPostgresql = parts.source().isPostgresql();
-        this.isMysql = parts.source().isMysql();
+        this.isReading = parts.work() instanceof Work.Reading;
+        this.isPostgresql = !isReading && parts.source().isPostgresql();
+        this.isMysql = !isReading && parts.source().isMysql();
         this.isTuned = !parts.tuning().equals(Tuning.NONE);
         this.hasNested = parts.result() != null && hasNested(parts.result().outputs());
-        this.isCallable = parts.sql().isCallable() || parts.tuning().forceStoredProc();
+        this.isCallable = !isReading && (parts.sql().isCallable() || parts.tuning().forceStoredProc());
+        this.hasChecks = parts.params().stream().anyMatch(ParamPlan::hasChecks);
     }
 
     private static void collectArrays(List<OutputPlan> outputs, List<Integer> slots) {
@@ -95,6 +114,15 @@ public final class QueryPlan {
 
     boolean hasNested() {
         return hasNested;
+    }
+
+    /** {@return whether it runs on something that is no database} */
+    boolean isReading() {
+        return isReading;
+    }
+
+    boolean hasChecks() {
+        return hasChecks;
     }
 
     boolean isPostgresql() {

@@ -12,6 +12,7 @@ import org.godwit.dataservices.source.relational.Argument;
 import org.godwit.dataservices.source.relational.Argument.Many;
 import org.godwit.dataservices.source.relational.Argument.One;
 import org.godwit.dataservices.source.relational.ColumnReader;
+import org.godwit.dataservices.source.rows.Rows;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class RowScope {
     private final @Nullable Argument[] arguments;
     private final Slot[] slots;
     private @Nullable ResultSet rows;
+    private @Nullable Rows reading;
 
     /** Where the value of a slot is. */
     private sealed interface Slot {
@@ -35,6 +37,9 @@ final class RowScope {
         record Part(int index, List<Integer> path) implements Slot {}
 
         record Fixed(Argument argument) implements Slot {}
+
+        /** A value of a source that is no database; a parameter of this name stands in for it. */
+        record Cell(int index, String kind, String name) implements Slot {}
 
         record Missing(String kind, String name) implements Slot {}
     }
@@ -53,6 +58,33 @@ final class RowScope {
         for (var i = 0; i < slots.length; i++) {
             slots[i] = slot(plans.get(i), meta, arraySlots.contains(i));
         }
+    }
+
+    /** Looks up the names in the columns of rows, which are then shown. */
+    void over(Rows from) {
+        this.reading = from;
+        var plans = plan.resultOrThrow().slots();
+        for (var i = 0; i < slots.length; i++) {
+            slots[i] = slot(plans.get(i), from);
+        }
+    }
+
+    private Slot slot(SlotPlan wanted, Rows from) {
+        return switch (wanted) {
+            case SlotPlan.Constant(var text) -> new Slot.Fixed(new One(text));
+            case SlotPlan.Column(var key, var name) -> {
+                var value = from.column(key) < 0 ? parameter(key) : null;
+                yield value == null ? new Slot.Cell(from.column(key), "column", name) : new Slot.Fixed(value);
+            }
+            case SlotPlan.Parameter(var key, var name) -> {
+                var value = parameter(key);
+                yield value == null ? new Slot.Cell(from.column(key), "query-param", name) : new Slot.Fixed(value);
+            }
+        };
+    }
+
+    private @Nullable Argument cell(int index) {
+        return index >= 0 && reading != null && reading.has(index) ? new One(reading.text(index)) : null;
     }
 
     /** Shows one row that has been read before. */
@@ -154,6 +186,7 @@ final class RowScope {
             case Slot.Column(var index, var reader) -> new One(reader.text(rowsOrThrow(), index));
             case Slot.Members(var index) -> members(index);
             case Slot.Part(var index, var path) -> new One(part(index, path));
+            case Slot.Cell(var index, _, _) -> cell(index);
             case Slot.Missing _ -> null;
         };
     }
@@ -200,11 +233,8 @@ final class RowScope {
     void write(OutputPlan.Field field, ResultWriter out, Run run) throws SQLException {
         var slot = slots[field.slot()];
         if (slot instanceof Slot.Missing(var kind, var name)) {
-            if (field.optional()) {
-                return;
-            }
-            throw QueryFailure.incompatible("Error in 'OutputElement.execute', cannot find parameter with type:" + kind
-                    + " name:" + name);
+            missing(field, kind, name);
+            return;
         }
         if (slot instanceof Slot.Column(var index, var reader) && !field.isAttribute() && field.export() == null
                 && !plan.resultOrThrow().escapes()) {
@@ -216,6 +246,15 @@ final class RowScope {
             for (var value : argument.values()) {
                 write(field, value, out, run);
             }
+        } else if (slot instanceof Slot.Cell(_, var kind, var name)) {
+            missing(field, kind, name);
+        }
+    }
+
+    private static void missing(OutputPlan.Field field, String kind, String name) {
+        if (!field.optional()) {
+            throw QueryFailure.incompatible("Error in 'OutputElement.execute', cannot find parameter with type:" + kind
+                    + " name:" + name);
         }
     }
 

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param autoCommit what the config says, or null: the driver's mode is kept
  * @param url JDBC URL, empty when not known without connecting
  * @param users database users by calling user, {@code *} for those not named
+ * @param chosen who chooses a database user for callers that are not named, or null
  */
 public record RelationalSource(String id, DataSource pool, @Nullable Boolean autoCommit, String url,
-        Map<String, User> users) {
+        Map<String, User> users, @Nullable DatabaseUsers chosen) {
     public RelationalSource {
         users = Map.copyOf(users);
     }
@@ -43,13 +44,25 @@ public record RelationalSource(String id, DataSource pool, @Nullable Boolean aut
      * @throws NoDatabaseUserException when users are mapped and this one is not
      */
     Connection open(Caller caller) throws SQLException {
-        if (users.isEmpty()) {
+        if (users.isEmpty() && chosen == null) {
             return pool.getConnection();
         }
         var user = Optional.ofNullable(users.get(caller.isAnonymous() ? "*" : caller.name()))
+                .or(() -> chosen == null || caller.isAnonymous() ? Optional.empty() : chosen.of(caller.name()))
                 .or(() -> Optional.ofNullable(users.get("*")))
                 .orElseThrow(() -> new NoDatabaseUserException(caller.name()));
         return pool.getConnection(user.name(), user.password().reveal());
+    }
+
+    /** Chooses database users. Safe for use by many threads. */
+    @FunctionalInterface
+    public interface DatabaseUsers {
+        /**
+         * {@return the user of a caller, if it has one}
+         *
+         * @throws NoDatabaseUserException when that cannot be told
+         */
+        Optional<User> of(String caller);
     }
 
     /** Credentials at the database. */
@@ -61,6 +74,10 @@ public record RelationalSource(String id, DataSource pool, @Nullable Boolean aut
 
         NoDatabaseUserException(String caller) {
             super("A username/password mapping does not exist for the request user: " + caller);
+        }
+
+        public NoDatabaseUserException(String caller, Throwable cause) {
+            super("Error in looking up the database user for the request user: " + caller, cause);
         }
     }
 }
