@@ -149,8 +149,8 @@ public record UserStores(Identity identity, CarbonHome home, UserStoreFiles file
     private void refuseFaulty(Path file) {
         var problems = new ArrayList<>(realm.problems());
         problems.addAll(files.problems());
-        var ofFile = problems.stream().filter(p -> p.where() instanceof Place.Line line && line.path().equals(file)
-                || p.where() instanceof Place.File whole && whole.path().equals(file)).toList();
+        var ofFile = problems.stream().filter(p -> (p.where() instanceof Place.Line line && line.path().equals(file))
+                || (p.where() instanceof Place.File whole && whole.path().equals(file))).toList();
         if (!ofFile.isEmpty()) {
             throw new ProblemException(ofFile);
         }
