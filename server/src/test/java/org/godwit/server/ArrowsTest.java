@@ -29,7 +29,7 @@ class ArrowsTest {
             "schema", Set.of("problem"), "database", Set.of("problem", "secret", "schema"), "home",
             Set.of("problem", "xml", "secret", "schema", "database"), "identity",
             Set.of("problem", "xml", "secret", "schema", "database", "home"), "registry",
-            Set.of("problem", "xml", "secret", "schema", "database", "home"));
+            Set.of("problem", "xml", "secret", "schema", "database", "home", "identity"));
 
     @Test
     void theClassesOfEveryModuleAreLookedAt() {

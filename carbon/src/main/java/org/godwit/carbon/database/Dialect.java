@@ -312,6 +312,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
                 + "?, ".repeat(table.columns().size() - 1) + "?)");
     }
 
+    /** {@return a name of the schema as the catalog has it, by which a driver is asked for generated keys} */
+    default String storedName(String name) {
+        return name;
+    }
+
     /** {@return names in the form of this dialect, separated by commas} */
     default String columns(List<String> names) {
         return String.join(", ", names.stream().map(this::quote).toList());

@@ -7,10 +7,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
-/** A large value of a row, fetched in pieces by the row's key: for drivers that would bring it whole. */
-record PiecewiseObject(Connection connection, Sql query, List<Object> key, long length) implements Row.Lob {
+/**
+ * A large value of a row, fetched in pieces by the row's key: for drivers that would bring it whole.
+ *
+ * @param query {@link Dialect#selectPiece}
+ * @param length in bytes
+ */
+public record PiecewiseObject(Connection connection, Sql query, List<Object> key, long length) implements Row.Lob {
     /** Bytes of one piece: few round trips for hundreds of megabytes, and no weight on a small heap. */
     private static final int PIECE_BYTES = 8 << 20;
+
+    public PiecewiseObject {
+        key = List.copyOf(key);
+    }
 
     @Override
     public InputStream open() {

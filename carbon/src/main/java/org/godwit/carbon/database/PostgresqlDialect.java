@@ -31,6 +31,11 @@ record PostgresqlDialect() implements Dialect {
     }
 
     @Override
+    public String storedName(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    @Override
     public String type(Table table, Column column) {
         var type = switch (column.type()) {
             case ColumnType.Int _ -> "INTEGER";

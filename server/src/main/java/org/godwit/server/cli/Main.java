@@ -45,7 +45,8 @@ public final class Main {
                 new ResumeCommand(), new RollbackCommand(), new ScriptCommand(), new VerifyCommand(),
                 new AcceptCommand(), new ReportCommand(), new BackupCommand(), new RestoreCommand(), new InitCommand(),
                 new ServeCommand(), new UserCommand(), new RoleCommand(), new UserstoreCommand(),
-                new TenantCommand(), new DatasourceCommand(), new ServiceCommand(), new SecretCommand(),
+                new TenantCommand(), new DatasourceCommand(), new ServiceCommand(), new RegistryCommand(),
+                new SecretCommand(),
                 new VersionCommand(), new CompletionCommand(),
                 new HelpCommand());
     }
