@@ -17,12 +17,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.datasource.Datasources;
 import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.home.UserStoreFiles;
 import org.godwit.carbon.identity.Identity;
+import org.godwit.carbon.identity.StoreSurroundings;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.dataservices.DataServices;
 import org.godwit.dataservices.extension.ExtensionJars;
+import org.godwit.server.admin.AdminApi;
+import org.godwit.server.admin.Door;
+import org.godwit.server.admin.Endpoints;
 import org.godwit.server.admin.HealthPages;
 import org.godwit.server.admin.Metrics;
 import org.godwit.server.admin.ServerState;
@@ -47,6 +53,7 @@ public final class Godwit implements AutoCloseable {
     private final CarbonHome home;
     private final ServerState state;
     private final Deployment deployment;
+    private final StoreWatch stores;
     private final WebListeners listeners;
     private final String bind;
     /** What to close, last opened first. */
@@ -56,11 +63,12 @@ public final class Godwit implements AutoCloseable {
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private Godwit(CarbonHome home, ServerState state, Deployment deployment, WebListeners listeners, String bind,
-            Deque<AutoCloseable> parts) {
+    private Godwit(CarbonHome home, ServerState state, Deployment deployment, StoreWatch stores, WebListeners listeners,
+            String bind, Deque<AutoCloseable> parts) {
         this.home = home;
         this.state = state;
         this.deployment = deployment;
+        this.stores = stores;
         this.listeners = listeners;
         this.bind = bind;
         this.parts = parts;
@@ -86,7 +94,9 @@ public final class Godwit implements AutoCloseable {
             var drivers = opened(parts, new Drivers(
                     List.of(home.root().resolve("repository/components/lib"), home.root().resolve("lib"))));
             var users = new HomeDatabases(home, drivers).open();
-            var identity = opened(parts, Identity.open(home, users, drivers));
+            var storeFiles = new UserStoreFiles(home, System.getenv());
+            var identity = opened(parts, Identity.open(home.realm(), storeFiles::stores, users,
+                    StoreSurroundings.of(home, drivers, new AuditLog())));
             identity.bootstrap();
             var pools = opened(parts, new CarbonPools(home, drivers));
             var extensions = opened(parts, ExtensionJars.of(home.root()));
@@ -96,17 +106,22 @@ public final class Godwit implements AutoCloseable {
                     InstantSource.system()));
             var logins = new Logins(identity);
             var metrics = new Metrics();
-            var state = new ServerState(new StateSource(deployment, users, started));
+            var stores = new StoreWatch(identity, storeFiles, InstantSource.system());
+            var state = new ServerState(new StateSource(deployment, users, stores, started));
             var health = new HealthPages(state, metrics);
+            var datasources = opened(parts, Datasources.of(home, drivers));
+            var api = new AdminApi(new Door(logins), identity,
+                    new Endpoints(identity, datasources, home, storeFiles, deployment::files));
             var console = new ConsolePages(state, metrics, logins, home);
             var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
                     ports.https(home.server().portOffset()), Optional.of(keys(home)), own.largestBodyBytes(),
                     own.compatibility(), metrics);
             var listeners = opened(parts, listen(settings, deployment, logins, routing -> {
                 health.addTo(routing);
+                api.addTo(routing);
                 console.addTo(routing);
             }));
-            var godwit = new Godwit(home, state, deployment, listeners, ports.bind(), parts);
+            var godwit = new Godwit(home, state, deployment, stores, listeners, ports.bind(), parts);
             Thread.ofVirtual().name("deployment").start(() -> godwit.watch(scanInterval));
             return godwit;
         } catch (RuntimeException e) {
@@ -175,6 +190,11 @@ public final class Godwit implements AutoCloseable {
                     }
                 } catch (RuntimeException e) {
                     LOG.warn("scan of services failed, cause=\"{}\"", e.getMessage());
+                }
+                try {
+                    stores.look();
+                } catch (RuntimeException e) {
+                    LOG.warn("look at user stores failed, cause=\"{}\"", e.getMessage());
                 }
             } while (!closing.await(interval.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {

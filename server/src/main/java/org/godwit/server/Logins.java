@@ -5,14 +5,13 @@ import org.godwit.carbon.identity.Identity;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Caller;
+import org.godwit.server.admin.Administrator;
+import org.godwit.server.admin.Administrators;
 import org.godwit.server.console.AdminLogin;
 import org.godwit.server.http.Authentication;
 
 /** Logs in by the users of the home. A user of one tenant is nobody at the services of another. */
-record Logins(Identity identity) implements Authentication, AdminLogin {
-    private static final String LOGIN_PERMISSION = "/permission/admin/login";
-    private static final String ACTION = "ui.execute";
-
+record Logins(Identity identity) implements Authentication, AdminLogin, Administrators {
     @Override
     public Optional<Caller> login(Attempt attempt) {
         return identity.authenticate(named(attempt), attempt.password(), attempt.address())
@@ -31,10 +30,19 @@ record Logins(Identity identity) implements Authentication, AdminLogin {
 
     @Override
     public boolean isAdmin(String user, Secret password, String address) {
-        return identity.authenticate(user, password, address)
-                .filter(login -> login.tenant().id() == CarbonSchema.SUPER_TENANT)
-                .filter(login -> identity.realm(CarbonSchema.SUPER_TENANT).stream()
-                        .anyMatch(realm -> realm.isAuthorized(login.user(), LOGIN_PERMISSION, ACTION)))
+        return byPassword(user, password, address).filter(a -> a.tenant().isSuper() && a.may(Administrator.LOGIN))
                 .isPresent();
+    }
+
+    @Override
+    public Optional<Administrator> byPassword(String user, Secret password, String address) {
+        return identity.authenticate(user, password, address)
+                .flatMap(login -> identity.realm(login.tenant().id())
+                        .map(realm -> new Administrator(login.user(), login.tenant(), realm)));
+    }
+
+    @Override
+    public Optional<Administrator> byToken(String token) {
+        return Optional.empty();
     }
 }

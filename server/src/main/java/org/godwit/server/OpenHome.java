@@ -20,6 +20,7 @@ import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.dataservices.DataServices;
 import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.extension.ExtensionJars;
+import org.godwit.dataservices.extension.ExtensionJars;
 import org.godwit.server.deployment.DeployedFile;
 import org.godwit.server.deployment.Deployment;
 import org.godwit.server.deployment.TenantFolder;

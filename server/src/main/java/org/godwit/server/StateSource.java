@@ -9,12 +9,18 @@ import org.godwit.server.deployment.DeployedFile;
 import org.godwit.server.deployment.Deployment;
 
 /** Looks at the parts of a running server. */
-record StateSource(Deployment deployment, Database users, Instant started) implements ServerState.Source {
+record StateSource(Deployment deployment, Database users, StoreWatch stores,
+        Instant started) implements ServerState.Source {
     private static final int LONGEST_ANSWER_SECONDS = 5;
 
     @Override
     public List<DeployedFile> files() {
         return deployment.files();
+    }
+
+    @Override
+    public List<ServerState.StoreStatus> userStores() {
+        return stores.statuses();
     }
 
     @Override

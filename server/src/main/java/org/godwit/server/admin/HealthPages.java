@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * {@code /health/live}, {@code /health/ready} and {@code /metrics}. Live: the process answers. Ready: everything was deployed once,
- * nobody stops the server, and the user database answers; faulty services are told, but do not make the server unready.
+ * nobody stops the server, and the user database answers; faulty services and user stores that are down are told, but do not make the server unready.
  */
 public final class HealthPages {
     private static final Status UNAVAILABLE = Status.SERVICE_UNAVAILABLE_503;
@@ -33,7 +33,9 @@ public final class HealthPages {
 
     private record Live(String status) {}
 
-    private record Ready(String status, List<Check> checks, List<Faulty> faulty) {}
+    private record Ready(String status, List<Check> checks, List<Store> userStores, List<Faulty> faulty) {}
+
+    private record Store(String tenant, String store, String status, String code) {}
 
     private record Check(String name, String status) {}
 
@@ -44,11 +46,15 @@ public final class HealthPages {
         boolean users = state.source().userDatabaseAnswers();
         var faulty = state.source().files().stream().filter(f -> f.status().isFaulty())
                 .map(f -> new Faulty(f.tenant(), f.name(), f.problems().getFirst().code().code())).toList();
+        var stores = state.source().userStores().stream()
+                .map(s -> new Store(s.tenant(), s.store(), s.problem().isEmpty() ? "UP" : "DOWN",
+                        s.problem().map(p -> p.code().code()).orElse("")))
+                .toList();
         send(response, running && users ? Status.OK_200 : UNAVAILABLE,
                 new Ready(running && users ? "UP" : "DOWN",
                         List.of(new Check(running ? "server" : "server " + state.phase(), running ? "UP" : "DOWN"),
                                 new Check("user database", users ? "UP" : "DOWN")),
-                        faulty));
+                        stores, faulty));
     }
 
     private void metrics(ServerRequest request, ServerResponse response) {

@@ -1,0 +1,17 @@
+package org.godwit.server.admin;
+
+import java.util.Optional;
+import org.godwit.carbon.secret.Secret;
+
+/** Finds out who wants to administer. Safe for use by many threads. */
+public interface Administrators {
+    /**
+     * {@return who it is, or empty when name and password are not good}
+     *
+     * @param address where the client is, so that guessers can be slowed down
+     */
+    Optional<Administrator> byPassword(String user, Secret password, String address);
+
+    /** {@return who bears a token, or empty when it is not good or tokens are not taken} */
+    Optional<Administrator> byToken(String token);
+}
