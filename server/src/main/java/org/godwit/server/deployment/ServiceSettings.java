@@ -1,9 +1,11 @@
 package org.godwit.server.deployment;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -41,7 +43,8 @@ record ServiceSettings(Access access, Exposure exposure, List<Problem> problems)
         found.walk(element);
         var problems = new ArrayList<Problem>();
         for (var assertion : found.notEnforced) {
-            problems.add(notEnforced("its policy asks for " + assertion, element.where()));
+            problems.add(notEnforced("its policy asks for " + assertion + " (" + Scenario.name(found.assertions) + ")",
+                    element.where()));
         }
         if (found.rampart && found.assertions.isEmpty()) {
             problems.add(notEnforced("WS-Security is engaged, but its policy is not in this file", element.where()));
@@ -56,7 +59,7 @@ record ServiceSettings(Access access, Exposure exposure, List<Problem> problems)
 
     private static Access access(Findings found) {
         return found.assertions.contains("UsernameToken")
-                ? new Access.Login(found.roles)
+                ? new Access.Login(found.roles, found.rules())
                 : new Access.Open(found.assertions.contains("HttpsToken"));
     }
 
@@ -64,7 +67,7 @@ record ServiceSettings(Access access, Exposure exposure, List<Problem> problems)
     ServiceSettings and(ServiceSettings other) {
         var all = new ArrayList<>(problems);
         all.addAll(other.problems);
-        if (access instanceof Access.Login(var mine) && other.access instanceof Access.Login(var theirs)
+        if (access instanceof Access.Login(var mine, _) && other.access instanceof Access.Login(var theirs, _)
                 && !mine.isEmpty() && !theirs.isEmpty() && Collections.disjoint(mine, theirs)) {
             all.add(notEnforced("its two policies have no allowed role in common", WHEREVER));
         }
@@ -73,12 +76,13 @@ record ServiceSettings(Access access, Exposure exposure, List<Problem> problems)
     }
 
     private static Access stricter(Access one, Access two) {
-        if (one instanceof Access.Login(var mine) && two instanceof Access.Login(var theirs)) {
+        if (one instanceof Access.Login(var mine, var ourRules)
+                && two instanceof Access.Login(var theirs, var theirRules)) {
             var common = new TreeSet<>(mine.isEmpty() ? theirs : mine);
             if (!theirs.isEmpty()) {
                 common.retainAll(theirs);
             }
-            return new Access.Login(common);
+            return new Access.Login(common, ourRules.and(theirRules));
         }
         if (one instanceof Access.Login || two instanceof Access.Login) {
             return one instanceof Access.Login ? one : two;
@@ -98,6 +102,8 @@ record ServiceSettings(Access access, Exposure exposure, List<Problem> problems)
         private final Set<String> notEnforced = new TreeSet<>();
         private final Set<String> roles = new TreeSet<>();
         private final Set<String> transports = new TreeSet<>();
+        private Optional<Duration> timeToLive = Optional.empty();
+        private Optional<Duration> skew = Optional.empty();
         private boolean rampart;
         private boolean namesTransports;
         private boolean hidesContract;
@@ -118,11 +124,32 @@ record ServiceSettings(Access access, Exposure exposure, List<Problem> problems)
                 namesTransports = true;
                 transports.add(element.text());
             }
+            switch (element.name()) {
+                case "timestampTTL" -> timeToLive = seconds(element);
+                case "timestampMaxSkew" -> skew = seconds(element);
+                default -> {
+                    // another element
+                }
+            }
             hidesContract |= element.name().equals("parameter")
                     && element.attribute("name").equals("exposeServiceMetadata")
                     && element.text().equalsIgnoreCase("false");
             rampart |= element.attributes().values().stream().anyMatch(v -> v.contains("rampart"));
             element.children().forEach(this::walk);
+        }
+
+        private static Optional<Duration> seconds(XmlElement element) {
+            try {
+                return Optional.of(Duration.ofSeconds(Long.parseLong(element.text()))).filter(d -> !d.isNegative());
+            } catch (NumberFormatException _) {
+                return Optional.empty();
+            }
+        }
+
+        Access.TokenRules rules() {
+            return new Access.TokenRules(assertions.contains("IncludeTimestamp"),
+                    timeToLive.orElse(Access.TokenRules.USUAL.timeToLive()),
+                    skew.orElse(Access.TokenRules.USUAL.skew()));
         }
 
         private void assertion(String name) {

@@ -17,8 +17,10 @@ final class Login {
     private static final String BASIC = "Basic ";
 
     private final Authentication authentication;
+    private final Freshness freshness;
 
-    Login(Authentication authentication) {
+    Login(Authentication authentication, Freshness freshness) {
+        this.freshness = freshness;
         this.authentication = authentication;
     }
 
@@ -54,18 +56,30 @@ final class Login {
      *
      * @throws Refusal when nobody logged in and the service wants it, or the caller has none of its roles
      */
-    Caller caller(ServerRequest request, Optional<Caller> byHeader, Optional<Received.UsernameToken> token,
+    Caller caller(ServerRequest request, Optional<Caller> byHeader, Optional<SecurityHeader> security,
             Destination destination) {
-        var known = byHeader.or(() -> token.map(t -> login(request, t.user(), t.password(), destination)));
+        security.ifPresent(header -> freshness.check(header, rules(destination)));
+        var known = byHeader.or(() -> security.flatMap(SecurityHeader::token).map(token -> {
+            var caller = login(request, token.user(), token.password(), destination);
+            freshness.spend(token, rules(destination));
+            return caller;
+        }));
         return switch (destination.service().access()) {
             case Access.Open _ -> known.orElseGet(() -> Caller.anonymous(destination.tenant().tenantId()));
-            case Access.Login(var roles) -> {
+            case Access.Login(var roles, _) -> {
                 var caller = known.orElseThrow(Login::unauthorized);
                 if (!roles.isEmpty() && caller.roles().stream().noneMatch(roles::contains)) {
                     throw new Refusal(403, Refusal.Blame.SENDER, "Access Denied. You are not authorized.");
                 }
                 yield caller;
             }
+        };
+    }
+
+    private static Access.TokenRules rules(Destination destination) {
+        return switch (destination.service().access()) {
+            case Access.Login(_, var rules) -> rules;
+            case Access.Open _ -> Access.TokenRules.USUAL;
         };
     }
 

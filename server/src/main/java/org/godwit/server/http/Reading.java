@@ -163,7 +163,7 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
             }
         });
         return new Received(received.request(),
-                List.of(new Request.Member(received.request().name(), arguments.build())), received.token());
+                List.of(new Request.Member(received.request().name(), arguments.build())), received.security());
     }
 
     private Refusal noSuchOperation(ServerRequest request, String addressed) {

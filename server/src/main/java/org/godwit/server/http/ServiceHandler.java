@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLTransientConnectionException;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -37,7 +38,7 @@ final class ServiceHandler implements Handler {
     ServiceHandler(Supplier<ServiceDirectory> directory, Authentication authentication, Descriptions descriptions,
             BoxcarSessions sessions, WebSettings settings) {
         this.directory = directory;
-        this.login = new Login(authentication);
+        this.login = new Login(authentication, new Freshness(InstantSource.system()));
         this.descriptions = descriptions;
         this.sessions = sessions;
         this.compatibility = settings.compatibility();
@@ -100,7 +101,7 @@ final class ServiceHandler implements Handler {
         }
         var known = login.byHeader(request, destination);
         var received = reading.read(request, destination, readers);
-        var caller = login.caller(request, known, received.token(), destination);
+        var caller = login.caller(request, known, received.security(), destination);
         var service = destination.service();
         if (!service.isActive()) {
             throw new Refusal(500, Refusal.Blame.RECEIVER,

@@ -6,6 +6,7 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -103,8 +104,7 @@ final class XmlReader {
         private final Received.Dispatch dispatch;
         private final Function<String, Optional<byte[]>> attachments;
         private String action = "";
-        private @Nullable String user;
-        private @Nullable String password;
+        private @Nullable SecurityHeader security;
 
         Pass(XMLStreamReader reader, Received.Dispatch dispatch, Function<String, Optional<byte[]>> attachments) {
             this.reader = reader;
@@ -167,27 +167,62 @@ final class XmlReader {
             }
         }
 
+        /** What is signed, encrypted or asserted there cannot be checked, and whoever sends it counts on that. */
         private void security() throws XMLStreamException {
+            SecurityHeader.@Nullable UsernameToken login = null;
+            SecurityHeader.@Nullable Timestamp timestamp = null;
             while (nextChild()) {
-                if (!reader.getLocalName().equals("UsernameToken")) {
-                    skip();
-                    continue;
-                }
-                while (nextChild()) {
-                    switch (reader.getLocalName()) {
-                        case "Username" -> user = text();
-                        case "Password" -> {
-                            var type = reader.getAttributeValue(null, "Type");
-                            if (type != null && !type.endsWith(PASSWORD_TEXT)) {
-                                throw new Refusal(500, Refusal.Blame.SENDER,
-                                        "Only passwords in clear text can be checked in a UsernameToken.");
-                            }
-                            password = text();
-                        }
-                        default -> skip();
-                    }
+                switch (reader.getLocalName()) {
+                    case "UsernameToken" -> login = usernameToken();
+                    case "Timestamp" -> timestamp = timestamp();
+                    default -> throw new Refusal(500, Refusal.Blame.SENDER,
+                            "An unsupported token was provided: " + reader.getLocalName());
                 }
             }
+            if (security == null || login != null) {
+                security = new SecurityHeader(login, timestamp);
+            }
+        }
+
+        private SecurityHeader.UsernameToken usernameToken() throws XMLStreamException {
+            var user = "";
+            var password = Secret.none();
+            @Nullable
+            String nonce = null;
+            @Nullable
+            Instant created = null;
+            while (nextChild()) {
+                switch (reader.getLocalName()) {
+                    case "Username" -> user = text();
+                    case "Password" -> {
+                        var type = reader.getAttributeValue(null, "Type");
+                        if (type != null && !type.endsWith(PASSWORD_TEXT)) {
+                            throw new Refusal(500, Refusal.Blame.SENDER,
+                                    "Only passwords in clear text can be checked in a UsernameToken.");
+                        }
+                        password = Secret.of(text());
+                    }
+                    case "Nonce" -> nonce = text().strip();
+                    case "Created" -> created = SecurityHeader.instant(text());
+                    default -> skip();
+                }
+            }
+            return new SecurityHeader.UsernameToken(user, password, nonce, created);
+        }
+
+        private SecurityHeader.Timestamp timestamp() throws XMLStreamException {
+            @Nullable
+            Instant created = null;
+            @Nullable
+            Instant expires = null;
+            while (nextChild()) {
+                switch (reader.getLocalName()) {
+                    case "Created" -> created = SecurityHeader.instant(text());
+                    case "Expires" -> expires = SecurityHeader.instant(text());
+                    default -> skip();
+                }
+            }
+            return new SecurityHeader.Timestamp(created, expires);
         }
 
         private Received element() throws XMLStreamException {
@@ -207,10 +242,8 @@ final class XmlReader {
             return new Received(request, List.of(new Request.Member(request.name(), arguments)), token());
         }
 
-        private Optional<Received.UsernameToken> token() {
-            return user == null
-                    ? Optional.empty()
-                    : Optional.of(new Received.UsernameToken(user, Secret.of(password == null ? "" : password)));
+        private Optional<SecurityHeader> token() {
+            return Optional.ofNullable(security);
         }
 
         /** Reads the children of the current element, up to its end. */

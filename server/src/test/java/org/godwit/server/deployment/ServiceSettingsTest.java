@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import org.godwit.carbon.xml.XmlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ServiceSettingsTest {
@@ -39,6 +41,29 @@ class ServiceSettingsTest {
             assertThat(p.code()).isEqualTo(DeploymentProblem.POLICY_NOT_ENFORCED);
             assertThat(p.why()).contains(assertion);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"<sp:AsymmetricBinding/><sp:SignedParts/>,scenario 2",
+            "<sp:SymmetricBinding/><sp:SignedParts/>,scenario 3",
+            "<sp:SymmetricBinding/><sp:EncryptedParts/>,scenario 4",
+            "<sp:AsymmetricBinding/><sp:SignedParts/><sp:EncryptedParts/>,scenario 5",
+            "<sp:SymmetricBinding/><sp:EncryptedParts/><sp:UsernameToken/>,scenario 7",
+            "<sp:SymmetricBinding/><sp:SecureConversationToken/>,scenarios 9 to 15", "<sp:KerberosToken/>,scenario 16"})
+    void aScenarioThatCannotBeEnforcedIsNamed(String assertions, String scenario) {
+        assertThat(settings("<service name='A'>" + POLICY.formatted(assertions) + "</service>").problems())
+                .isNotEmpty().allSatisfy(p -> assertThat(p.why()).contains(scenario));
+    }
+
+    @Test
+    void aPolicySaysHowFreshItsMessagesMustBe() {
+        var settings = settings("<service name='A'>" + POLICY.formatted("<sp:UsernameToken/><sp:IncludeTimestamp/>")
+                + "<r:RampartConfig xmlns:r='urn:r'><r:timestampTTL>60</r:timestampTTL>"
+                + "<r:timestampMaxSkew>5</r:timestampMaxSkew></r:RampartConfig></service>");
+
+        assertThat(settings.problems()).isEmpty();
+        assertThat(settings.access()).isEqualTo(new Access.Login(Set.of(),
+                new Access.TokenRules(true, Duration.ofMinutes(1), Duration.ofSeconds(5))));
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -389,6 +390,47 @@ class ServiceHandlerTest {
         assertThat(
                 post("/services/Ferry", security.formatted("bad"), "text/xml", "SOAPAction", "urn:echo").statusCode())
                 .isEqualTo(401);
+    }
+
+    @Test
+    void aTokenWithANonceIsGoodOnce() throws Exception {
+        var body = secured("<w:UsernameToken><w:Username>anna</w:Username><w:Password>good</w:Password>"
+                + "<w:Nonce>bm9uY2U=</w:Nonce><u:Created>" + Instant.now() + "</u:Created></w:UsernameToken>");
+
+        assertThat(post("/services/Ferry", body, "text/xml", "SOAPAction", "urn:echo").body()).contains("by anna");
+        assertThat(post("/services/Ferry", body, "text/xml", "SOAPAction", "urn:echo").body()).contains("replay");
+        assertThat(ferry.calls).hasSize(1);
+    }
+
+    @Test
+    void messagesThatAreOldExpiredOrFromTheFutureAreRefused() throws Exception {
+        var token = "<w:UsernameToken><w:Username>anna</w:Username><w:Password>good</w:Password></w:UsernameToken>";
+        var stamp = "<u:Timestamp><u:Created>%s</u:Created><u:Expires>%s</u:Expires></u:Timestamp>";
+        var now = Instant.now();
+
+        assertThat(tokenAnswer(stamp.formatted(now, now.plusSeconds(300)) + token)).contains("by anna");
+        assertThat(tokenAnswer(stamp.formatted(now.minusSeconds(700), now.plusSeconds(300)) + token))
+                .contains("has expired");
+        assertThat(tokenAnswer(stamp.formatted(now.minusSeconds(400), now.minusSeconds(310)) + token))
+                .contains("has expired");
+        assertThat(tokenAnswer(stamp.formatted(now.plusSeconds(400), now.plusSeconds(700)) + token))
+                .contains("in the future");
+        assertThat(tokenAnswer(stamp.formatted("yesterday", now) + token)).contains("cannot be read");
+        assertThat(tokenAnswer("<d:Signature xmlns:d=\"urn:d\"/>" + token)).contains("unsupported token");
+        assertThat(ferry.calls).hasSize(1);
+    }
+
+    private String tokenAnswer(String security) throws Exception {
+        return post("/services/Ferry", secured(security), "text/xml", "SOAPAction", "urn:echo").body();
+    }
+
+    private static String secured(String security) {
+        return "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Header><w:Security "
+                + "s:mustUnderstand=\"1\" xmlns:w=\"http://docs.oasis-open.org/wss/2004/01/"
+                + "oasis-200401-wss-wssecurity-secext-1.0.xsd\" xmlns:u=\"http://docs.oasis-open.org/wss/2004/01/"
+                + "oasis-200401-wss-wssecurity-utility-1.0.xsd\">" + security + "</w:Security></s:Header><s:Body>"
+                + ECHO
+                + "</s:Body></s:Envelope>";
     }
 
     @Test
