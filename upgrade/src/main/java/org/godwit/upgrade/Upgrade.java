@@ -14,6 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.Drivers;
@@ -24,10 +25,12 @@ import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.apply.FolderRemoval;
+import org.godwit.upgrade.apply.Pace;
 import org.godwit.upgrade.apply.Progress;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.SourceDatabases;
+import org.godwit.upgrade.guard.Guard;
 import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.plan.UpgradePlan;
@@ -115,8 +118,40 @@ public final class Upgrade implements AutoCloseable {
      * @throws ProblemException when the plan has any, or a step fails
      */
     public void run(UpgradePlan plan, InstantSource clock, Consumer<Progress> observer, BooleanSupplier stop) {
+        run(plan, clock, observer, stop, Pace.STANDARD);
+    }
+
+    /**
+     * Does it, from the beginning, at a pace.
+     *
+     * @param plan without blockers and undecided findings
+     * @throws ProblemException when the plan has any, or a step fails
+     */
+    public void run(UpgradePlan plan, InstantSource clock, Consumer<Progress> observer, BooleanSupplier stop,
+            Pace pace) {
         refuseUnlessReady(plan);
-        var run = new UpgradeRun(plan, sources, drivers, clock, observer, stop);
+        try (var guard = guard(plan, drivers, clock)) {
+            var changed = plan.changedSince(drivers);
+            if (!changed.isEmpty()) {
+                throw new ProblemException(changed.stream().map(f -> f.problem()).toList());
+            }
+            run(plan, new UpgradeRun(plan, sources, drivers, clock, observer, guarded(stop, guard), pace));
+        }
+    }
+
+    private static Guard guard(UpgradePlan plan, Drivers drivers, InstantSource clock) {
+        return Guard.take(plan.newHome(),
+                Database.of(plan.target().addressIn(UpgradeRun.folderOf(plan.newHome())), drivers), clock);
+    }
+
+    private static BooleanSupplier guarded(BooleanSupplier stop, Guard guard) {
+        return () -> {
+            guard.check();
+            return stop.getAsBoolean();
+        };
+    }
+
+    private void run(UpgradePlan plan, UpgradeRun run) {
         run.begin(Map.of("by", System.getProperty("user.name", ""), "godwit", version(), "old-home",
                 home.root().toString(), "target", plan.target().configured().shown()));
         var configured = plan.target().configured();
@@ -142,6 +177,12 @@ public final class Upgrade implements AutoCloseable {
      */
     public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
             BooleanSupplier stop) {
+        resume(newHome, password, clock, observer, stop, Pace.STANDARD);
+    }
+
+    /** Goes on with an upgrade that was interrupted, at a pace. */
+    public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
+            BooleanSupplier stop, Pace pace) {
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
         try (var upgrade = of(Path.of(record.oldHome()))) {
             if (!upgrade.fileDigests().equals(record.sources())) {
@@ -151,7 +192,10 @@ public final class Upgrade implements AutoCloseable {
                         "undo the upgrade with 'godwit rollback " + newHome + "', then begin it again").exception();
             }
             var plan = upgrade.plan(record, newHome, password);
-            new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, stop).run();
+            try (var guard = guard(plan, upgrade.drivers, clock)) {
+                new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, guarded(stop, guard), pace)
+                        .run();
+            }
         }
     }
 
@@ -164,7 +208,10 @@ public final class Upgrade implements AutoCloseable {
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
         try (var upgrade = of(Path.of(record.oldHome()))) {
             var plan = upgrade.plan(record, newHome, password);
-            new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, () -> false).rollBack();
+            try (var _ = guard(plan, upgrade.drivers, clock)) {
+                new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, () -> false, Pace.STANDARD)
+                        .rollBack();
+            }
         }
     }
 

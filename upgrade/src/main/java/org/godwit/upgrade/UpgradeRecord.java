@@ -3,6 +3,7 @@ package org.godwit.upgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.Set;
 import java.util.SortedMap;
@@ -72,7 +73,10 @@ public record UpgradeRecord(int format, String godwitVersion, String oldHome, St
     void write(Path home) throws IOException {
         var file = home.resolve(FILE);
         Files.createDirectories(file.getParent());
-        Files.writeString(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        // Whole or not there at all: it is by this file that an upgrade is known to have begun.
+        var draft = file.resolveSibling(file.getFileName() + ".new");
+        Files.writeString(draft, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static Problem damaged(Path file, String why) {

@@ -87,6 +87,14 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         throw new UnsupportedOperationException("this engine does not share what a connection sees");
     }
 
+    /**
+     * {@return a query that tries to take the lock of an upgrade for the session and gives 1 when it did; empty where the
+     * engine has no such locks, or belongs to one process}
+     */
+    default Optional<Sql> trySessionLock() {
+        return Optional.empty();
+    }
+
     /** {@return a query for who else is connected to this database: user, where from, program; empty when it cannot tell} */
     default Optional<Sql> otherSessions() {
         return Optional.empty();
@@ -299,6 +307,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return a query for one number: the rows of a table whose column has a value} */
     default Sql countWhere(Table table, String column) {
         return Sql.generated("SELECT COUNT(*) FROM " + quote(table.name()) + " WHERE " + quote(column) + " = ?");
+    }
+
+    /** {@return the statement that deletes the rows of a table whose column is above a value} */
+    default Sql deleteAbove(Table table, String column) {
+        return Sql.generated("DELETE FROM " + quote(table.name()) + " WHERE " + quote(column) + " > ?");
     }
 
     /** {@return the statement that deletes the rows of a table whose column has a value} */

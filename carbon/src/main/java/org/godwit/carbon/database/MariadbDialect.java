@@ -37,6 +37,8 @@ record MariadbDialect(String collation, Map<String, String> realNames) implement
     private static final int DATABASE_DENIED = 1044;
     private static final int DISK_FULL = 1021;
     private static final int TABLE_FULL = 1114;
+    private static final int SHUTTING_DOWN = 1053;
+    private static final int KILLED = 1927;
 
     @Override
     public String quote(String name) {
@@ -51,6 +53,17 @@ record MariadbDialect(String collation, Map<String, String> realNames) implement
     @Override
     public Optional<Sql> beginSnapshot() {
         return Optional.of(Sql.of("START TRANSACTION WITH CONSISTENT SNAPSHOT"));
+    }
+
+    /** Locks of this kind belong to the server, so the database is in the name. */
+    @Override
+    public Optional<Sql> trySessionLock() {
+        return Optional.of(Sql.of("SELECT GET_LOCK(CONCAT('godwit.', LEFT(DATABASE(), 50)), 0)"));
+    }
+
+    @Override
+    public boolean isGone(SQLException e) {
+        return e.getErrorCode() == SHUTTING_DOWN || e.getErrorCode() == KILLED;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.godwit.carbon.database;
 
+import java.sql.SQLException;
 import java.sql.Types;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -66,6 +67,18 @@ record PostgresqlDialect() implements Dialect {
     @Override
     public Sql joinSnapshot(String name) {
         return Sql.generated("SET TRANSACTION SNAPSHOT '" + name.replace("'", "''") + "'");
+    }
+
+    /** Any number that nobody else is likely to use; locks of this kind belong to one database. */
+    @Override
+    public Optional<Sql> trySessionLock() {
+        return Optional.of(Sql.of("SELECT CASE WHEN PG_TRY_ADVISORY_LOCK(7609331316) THEN 1 ELSE 0 END"));
+    }
+
+    /** A server that shuts down, or an administrator, ended the session; or it starts up and takes none yet. */
+    @Override
+    public boolean isGone(SQLException e) {
+        return e.getSQLState() != null && e.getSQLState().startsWith("57P");
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Table;
@@ -67,9 +68,8 @@ public final class TableReader {
 
     /** Reads all rows. {@return their number} */
     public long read(Connection connection, RowConsumer consumer) throws SQLException {
-        var key = present.primaryKey().isEmpty() ? "" : present.primaryKey().getFirst();
-        if (!key.isEmpty() && keyType instanceof ColumnType.Int) {
-            return readSlices(connection, key, consumer);
+        if (readsSlices()) {
+            return readSlices(connection, OptionalInt.empty(), consumer, _ -> {});
         }
         boolean autoCommit = connection.getAutoCommit();
         connection.setAutoCommit(false);
@@ -88,16 +88,43 @@ public final class TableReader {
         return zeroTimes;
     }
 
-    private long readSlices(Connection connection, String key, RowConsumer consumer) throws SQLException {
+    /** {@return whether the rows come in slices of an integer key, in its order} */
+    public boolean readsSlices() {
+        return !present.primaryKey().isEmpty() && keyType instanceof ColumnType.Int;
+    }
+
+    /** {@return the column whose slices are read; only where {@link #readsSlices}} */
+    public String sliceKey() {
+        return present.primaryKey().getFirst();
+    }
+
+    /**
+     * Reads the rows above a key, slice by slice; only where {@link #readsSlices}.
+     *
+     * @param above empty for all rows
+     * @param end told after each slice the highest key whose rows were all read
+     * @return the number of rows
+     */
+    public long readSlices(Connection connection, OptionalInt above, RowConsumer consumer, SliceEnd end)
+            throws SQLException {
         long rows = 0;
-        try (var equal = connection.prepareStatement(dialect.selectWhere(present, key).text())) {
-            // Slices begin above a key, and nothing is below the lowest.
-            equal.setInt(1, Integer.MIN_VALUE);
-            rows += read(equal, consumer);
+        if (above.isEmpty()) {
+            try (var equal = connection.prepareStatement(dialect.selectWhere(present, sliceKey()).text())) {
+                // Slices begin above a key, and nothing is below the lowest.
+                equal.setInt(1, Integer.MIN_VALUE);
+                rows += read(equal, consumer);
+            }
         }
+        return rows + readSlices(connection, above.orElse(Integer.MIN_VALUE), consumer, end);
+    }
+
+    private long readSlices(Connection connection, int above, RowConsumer consumer, SliceEnd reached)
+            throws SQLException {
+        long rows = 0;
+        var key = sliceKey();
         try (var end = connection.prepareStatement(dialect.sliceEnd(present, key).text());
                 var slice = connection.prepareStatement(dialect.selectSlice(present, key).text())) {
-            int from = Integer.MIN_VALUE;
+            int from = above;
             while (true) {
                 end.setInt(1, from);
                 end.setInt(2, hasBlobs ? SLICE_ROWS_WITH_BLOBS : SLICE_ROWS);
@@ -113,6 +140,7 @@ public final class TableReader {
                 slice.setInt(2, to);
                 rows += read(slice, consumer);
                 from = to;
+                reached.at(to);
             }
         }
     }
@@ -211,6 +239,12 @@ public final class TableReader {
     @FunctionalInterface
     public interface RowConsumer {
         void accept(Row row) throws SQLException;
+    }
+
+    /** Called between two slices. */
+    @FunctionalInterface
+    public interface SliceEnd {
+        void at(int key) throws SQLException;
     }
 
     private record LargeObject(Blob blob, long length) implements Row.Lob {

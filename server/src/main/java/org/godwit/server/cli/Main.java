@@ -9,6 +9,7 @@ import org.godwit.carbon.home.Nearest;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
+import org.godwit.upgrade.guard.GuardProblem;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
@@ -100,7 +101,7 @@ public final class Main {
             return command.run(terminal);
         } catch (ProblemException e) {
             terminal.tell(e.problems());
-            return ExitStatus.REFUSED;
+            return e.problems().getFirst().code() == GuardProblem.HELD ? ExitStatus.LOCKED : ExitStatus.REFUSED;
         } catch (ParameterException e) {
             return wrongUsage(terminal, e);
         } catch (RuntimeException e) {

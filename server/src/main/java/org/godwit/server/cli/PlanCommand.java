@@ -1,6 +1,7 @@
 package org.godwit.server.cli;
 
 import org.godwit.upgrade.Upgrade;
+import org.godwit.upgrade.guard.GuardProblem;
 import org.godwit.upgrade.plan.PlanDocument;
 import org.godwit.upgrade.plan.UpgradePlan;
 import picocli.CommandLine;
@@ -39,6 +40,9 @@ final class PlanCommand implements Command {
     }
 
     private static ExitStatus status(UpgradePlan plan) {
+        if (plan.blockers().stream().anyMatch(f -> f.problem().code() == GuardProblem.HELD)) {
+            return ExitStatus.LOCKED;
+        }
         if (!plan.blockers().isEmpty()) {
             return ExitStatus.REFUSED;
         }

@@ -11,6 +11,7 @@ import org.godwit.carbon.problem.ProblemException;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.apply.InterruptedRun;
 import org.godwit.upgrade.apply.Progress;
+import org.godwit.upgrade.guard.GuardProblem;
 
 /** Shows a run on the terminal, stops it at a safe point on Ctrl-C, and tells how it ended. */
 final class RunningUpgrade {
@@ -66,6 +67,9 @@ final class RunningUpgrade {
         var code = e.problems().getFirst().code();
         if (code == UpgradeProblem.VERIFICATION_FAILED || code == UpgradeProblem.ACCEPTANCE_FAILED) {
             return ExitStatus.DIFFERENCES;
+        }
+        if (code == GuardProblem.HELD) {
+            return ExitStatus.LOCKED;
         }
         terminal.err().println("the old home was not touched; 'godwit resume " + newHome
                 + "' goes on once the cause is gone, 'godwit rollback " + newHome + "' undoes what was done");

@@ -10,17 +10,19 @@ import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.convert.Conversion;
 import org.godwit.upgrade.convert.Orphans;
+import org.godwit.upgrade.journal.Journal;
 import org.godwit.upgrade.plan.UpgradePlan;
 
 /**
  * What steps need.
  *
  * @param orphans rows of each old database that are left out, by the operator's word
+ * @param journal what was done so far
  * @param target the new database, where it is during the run
  * @param home the folder in which the new home is made
  * @param stop whether the operator wants the run to stop at the next safe point
  */
-record RunContext(UpgradePlan plan, SourceDatabases sources, Conversion conversion,
+record RunContext(UpgradePlan plan, Journal journal, Pace pace, SourceDatabases sources, Conversion conversion,
         Map<SourceDatabase, Orphans> orphans, Database target, Path home,
         Drivers drivers, RunResults results, Consumer<Progress> observer, BooleanSupplier stop) {
     void tell(Progress progress) {

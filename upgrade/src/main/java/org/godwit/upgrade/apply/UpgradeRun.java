@@ -17,6 +17,7 @@ import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.convert.Conversion;
@@ -45,11 +46,13 @@ public final class UpgradeRun {
     private final InstantSource clock;
     private final Consumer<Progress> observer;
     private final BooleanSupplier stop;
+    private final Pace pace;
 
     /** @param stop asked between steps and every few thousand rows */
     public UpgradeRun(UpgradePlan plan, SourceDatabases sources, Drivers drivers, InstantSource clock,
-            Consumer<Progress> observer, BooleanSupplier stop) {
+            Consumer<Progress> observer, BooleanSupplier stop, Pace pace) {
         this.plan = plan;
+        this.pace = pace;
         this.sources = sources;
         this.drivers = drivers;
         this.clock = clock;
@@ -81,6 +84,8 @@ public final class UpgradeRun {
      */
     public void begin(Map<String, String> details) {
         var work = UpgradePlan.workFolder(plan.newHome());
+        // What a run left that was killed before its record stood there, or a rollback that was killed at its end.
+        FolderRemoval.remove(work);
         try {
             Files.createDirectories(work.resolve("godwit"));
             Files.writeString(work.resolve(INCOMPLETE_MARK),
@@ -108,14 +113,21 @@ public final class UpgradeRun {
             }
             var last = plan.steps().getLast();
             var target = target(folder);
-            var context = context(folder, target, conversion(), orphans());
+            var context = context(folder, journal, target, conversion(), orphans());
             // An embedded database stays open from step to step, and is closed before its folder gets another name.
-            try (var _ = target.connect()) {
+            try (AutoCloseable _ = plan.target().isEmbedded() ? target.connect() : UpgradeRun::nothingOpen) {
+                if (journal.entries().size() > 1) {
+                    Drift.refuse(plan, journal, target);
+                }
                 for (int i = 0; i < plan.steps().size() - 1; i++) {
                     run(plan.steps().get(i), i, journal, context);
                 }
             } catch (SQLException e) {
                 throw target.problem(e, "closing the new database").exception(e);
+            } catch (RuntimeException e) {
+                throw e;
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
             } finally {
                 report(journal, context);
                 release(target);
@@ -145,7 +157,7 @@ public final class UpgradeRun {
             return;
         }
         context.stopIfAsked();
-        if (journal.isTouched(step.id())) {
+        if (journal.isTouched(step.id()) && journal.progress(step.id()).isEmpty()) {
             undo(step, context);
             journal.append(step.id(), Event.UNDONE, Map.of());
         }
@@ -153,7 +165,7 @@ public final class UpgradeRun {
         observer.accept(new Progress.StepStarted(step, index + 1, plan.steps().size()));
         long started = System.nanoTime();
         try {
-            var figures = new java.util.TreeMap<>(apply(step, context));
+            var figures = new java.util.TreeMap<>(patiently(step, context));
             var took = Duration.ofNanos(System.nanoTime() - started);
             figures.put("millis", Long.toString(took.toMillis()));
             journal.append(step.id(), Event.FINISHED, figures);
@@ -167,12 +179,30 @@ public final class UpgradeRun {
         }
     }
 
+    /** A server's database needs nobody to stay open. */
+    private static void nothingOpen() {}
+
+    /** Does a step; when the target is lost on the way, again and again until it is back or patience is at its end. */
+    private Map<String, String> patiently(Step step, RunContext context) {
+        var attempts = new Attempts(pace.patience(), context);
+        while (true) {
+            try {
+                if (attempts.isRepeated() && context.journal().progress(step.id()).isEmpty()) {
+                    undo(step, context);
+                }
+                return apply(step, context);
+            } catch (ProblemException e) {
+                attempts.pauseOrThrow(e);
+            }
+        }
+    }
+
     /** Undoes everything that the journal knows of, last step first, and removes the unfinished home. */
     public void rollBack() {
         var folder = folderOf(plan.newHome());
         try (var journal = journalOf(plan.newHome(), clock)) {
             var target = target(folder);
-            var context = context(folder, target, Conversion.none(), Map.of());
+            var context = context(folder, journal, target, Conversion.none(), Map.of());
             for (var step : plan.steps().reversed()) {
                 if (journal.isTouched(step.id())) {
                     undo(step, context);
@@ -181,6 +211,13 @@ public final class UpgradeRun {
                 }
             }
             release(target);
+        }
+        try {
+            Files.deleteIfExists(folder.resolve(UpgradeRecord.FILE));
+        } catch (IOException e) {
+            throw new Problem(UpgradeProblem.NOT_WRITABLE, "The unfinished home cannot be removed.",
+                    new Place.File(folder), e.getClass().getSimpleName() + ": " + e.getMessage(),
+                    "give the right to write, then run the rollback again").exception(e);
         }
         FolderRemoval.remove(folder);
     }
@@ -195,9 +232,10 @@ public final class UpgradeRun {
         return Database.of(plan.target().addressIn(folder), drivers);
     }
 
-    private RunContext context(Path folder, Database target, Conversion conversion,
+    private RunContext context(Path folder, Journal journal, Database target, Conversion conversion,
             Map<SourceDatabase, Orphans> orphans) {
-        return new RunContext(plan, sources, conversion, orphans, target, folder, drivers, new RunResults(), observer,
+        return new RunContext(plan, journal, pace, sources, conversion, orphans, target, folder, drivers,
+                new RunResults(), observer,
                 stop);
     }
 

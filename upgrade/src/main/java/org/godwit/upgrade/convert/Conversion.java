@@ -226,5 +226,10 @@ public final class Conversion {
     public interface Rule {
         /** {@return the row as it arrives, or empty when it is left out} */
         Optional<Row> convert(Row row, Consumer<Change> changes);
+
+        /** {@return whether a row's way depends on rows before it, so that a pass cannot be broken off and gone on with} */
+        default boolean remembersRows() {
+            return false;
+        }
     }
 }

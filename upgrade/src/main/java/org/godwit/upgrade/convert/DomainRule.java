@@ -34,4 +34,9 @@ final class DomainRule implements Conversion.Rule {
         changes.accept(new Change(Change.Kind.DOMAIN_RENUMBERED, "UM_DOMAIN", shape.key(row), name + ", now " + id));
         return Optional.of(row.with(shape.at("UM_DOMAIN_ID"), id));
     }
+
+    @Override
+    public boolean remembersRows() {
+        return true;
+    }
 }

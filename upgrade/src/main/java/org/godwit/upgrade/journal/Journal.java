@@ -84,6 +84,26 @@ public final class Journal implements AutoCloseable {
         return last(step).filter(e -> e.event() == JournalEntry.Event.FINISHED).isPresent();
     }
 
+    /** {@return how far a step got that was not finished, empty when it must begin anew} */
+    public Optional<JournalEntry> progress(String step) {
+        for (var entry : entries.reversed()) {
+            if (entry.step().equals(step)) {
+                switch (entry.event()) {
+                    case PROGRESSED -> {
+                        return Optional.of(entry);
+                    }
+                    case FINISHED, UNDONE -> {
+                        return Optional.empty();
+                    }
+                    case BEGUN, RESUMED, STARTED, FAILED, INTERRUPTED -> {
+                        // what went before still counts
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** {@return whether a step may have acted in part} */
     public boolean isTouched(String step) {
         return last(step).filter(e -> e.event() != JournalEntry.Event.UNDONE).isPresent();

@@ -29,6 +29,8 @@ public record JournalEntry(Instant at, String step, Event event, SortedMap<Strin
         RESUMED,
         /** A step is about to act. */
         STARTED,
+        /** A step has acted in part, that part is durable, and it can go on from there. */
+        PROGRESSED,
         /** A step has acted, and what it did is durable. */
         FINISHED,
         /** A step could not act. */

@@ -3,24 +3,31 @@ package org.godwit.upgrade.plan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.SchemaScript;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemCode;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.Finding;
 import org.godwit.upgrade.assess.Finding.Severity;
 import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.configure.HomeConversion;
+import org.godwit.upgrade.guard.Guard;
+import org.godwit.upgrade.guard.GuardProblem;
 
 /** Whether the new home and the new database can be made where the operator wants them. */
 final class TargetChecks {
@@ -33,9 +40,9 @@ final class TargetChecks {
     static List<Finding> run(Assessment assessment, Path newHome, Target target, Database database,
             SchemaScript script) {
         var findings = new ArrayList<Finding>();
-        checkFolder(assessment, newHome.toAbsolutePath().normalize(), findings);
+        checkFolder(assessment, newHome.toAbsolutePath().normalize(), false, findings);
         if (!target.isEmbedded()) {
-            checkServer(database, findings);
+            checkServer(database, false, findings);
         }
         checkCollisions(assessment, findings);
         for (var source : assessment.databases()) {
@@ -44,7 +51,17 @@ final class TargetChecks {
         return findings;
     }
 
-    private static void checkFolder(Assessment assessment, Path newHome, List<Finding> findings) {
+    /** {@return what only the holder of the lock can be sure of: that nobody took folder or database since the plan was made} */
+    static List<Finding> fresh(Assessment assessment, Path newHome, Target target, Database database) {
+        var findings = new ArrayList<Finding>();
+        checkFolder(assessment, newHome, true, findings);
+        if (!target.isEmbedded()) {
+            checkServer(database, true, findings);
+        }
+        return findings;
+    }
+
+    private static void checkFolder(Assessment assessment, Path newHome, boolean isOwn, List<Finding> findings) {
         var old = assessment.home().root().toAbsolutePath().normalize();
         if (newHome.startsWith(old) || old.startsWith(newHome)) {
             findings.add(blocker(UpgradeProblem.NEW_HOME_EXISTS, "The new home would lie in the old one.", newHome,
@@ -57,7 +74,11 @@ final class TargetChecks {
                         "it exists and is not empty", "choose another folder, or remove this one"));
             }
             var work = UpgradePlan.workFolder(newHome);
-            if (Files.exists(work)) {
+            var holder = Guard.holder(newHome);
+            if (holder.isPresent() && !isOwn) {
+                findings.add(blocker(GuardProblem.HELD, "Another run works on this new home.", newHome,
+                        "its lock is held by " + holder.get(), "wait until it has ended"));
+            } else if (Files.exists(work.resolve(UpgradeRecord.FILE))) {
                 findings.add(blocker(UpgradeProblem.NEW_HOME_EXISTS, "An upgrade to this folder was begun.", work,
                         "its unfinished home is still there",
                         "go on with 'godwit resume " + newHome + "', or undo it with 'godwit rollback " + newHome
@@ -116,7 +137,7 @@ final class TargetChecks {
         }
     }
 
-    private static void checkServer(Database database, List<Finding> findings) {
+    private static void checkServer(Database database, boolean isOwn, List<Finding> findings) {
         var address = database.address();
         if (DerbyFolder.ofUrl(address.url()).filter(f -> !f.exists()).isPresent()
                 && address.url().contains("create=true")) {
@@ -124,11 +145,24 @@ final class TargetChecks {
             return;
         }
         try {
-            var names = database.with("looking at the target", connection -> Catalog.tableNames(connection).keySet());
+            var holder = isOwn
+                    ? Optional.<String>empty()
+                    : database.with("looking at the target",
+                            connection -> Guard.holder(connection, InstantSource.system()));
+            if (holder.isPresent()) {
+                findings.add(new Finding(Severity.BLOCKER, new Problem(GuardProblem.HELD,
+                        "Another run works on the target database.", Place.database(database.address().shown()),
+                        "its lock is held by " + holder.get(),
+                        "wait until it has ended, or name another database")));
+                return;
+            }
+            var names = new TreeSet<String>(database.<java.util.Set<String>>with("looking at the target",
+                    connection -> Catalog.tableNames(connection).keySet()));
+            names.remove(Guard.LEASE_TABLE);
             if (!names.isEmpty()) {
                 findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.TARGET_NOT_EMPTY,
                         "The target database is not empty.", Place.database(database.address().shown()),
-                        "it has " + names.size() + " tables, the first is " + names.iterator().next(),
+                        "it has " + names.size() + " tables, the first is " + names.first(),
                         "create a fresh database and name it with --database")));
             }
         } catch (ProblemException e) {
@@ -186,7 +220,7 @@ final class TargetChecks {
                         "shorten the text, or choose another database type"));
     }
 
-    private static Finding blocker(UpgradeProblem code, String what, Path where, String why, String todo) {
+    private static Finding blocker(ProblemCode code, String what, Path where, String why, String todo) {
         return new Finding(Severity.BLOCKER, new Problem(code, what, new Place.File(where), why, todo));
     }
 }

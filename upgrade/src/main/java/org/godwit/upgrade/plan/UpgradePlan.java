@@ -66,6 +66,12 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         return absolute.resolveSibling(absolute.getFileName() + ".incomplete");
     }
 
+    /** {@return what became of folder and database since the plan was made; asked by a run that holds the guard} */
+    public List<Finding> changedSince(Drivers drivers) {
+        return TargetChecks.fresh(assessment, newHome, target,
+                Database.of(target.addressIn(workFolder(newHome)), drivers));
+    }
+
     /** {@return what must be put right first} */
     public List<Finding> blockers() {
         return findings.stream().filter(f -> f.severity() == Finding.Severity.BLOCKER).toList();

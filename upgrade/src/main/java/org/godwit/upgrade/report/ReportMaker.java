@@ -131,7 +131,7 @@ public final class ReportMaker {
             case FAILED -> "failed";
             case UNDONE -> "undone";
             case INTERRUPTED -> "interrupted";
-            case STARTED -> "started";
+            case STARTED, PROGRESSED -> "started";
             case BEGUN, RESUMED -> "open";
         }).orElse("open");
         return new Report.StepEntry(step.id(), step.title(), status, last.map(e -> e.number("millis")).orElse(0L));

@@ -1,0 +1,125 @@
+package org.godwit.upgrade.guard;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps every other run away from a new home and a target database, for as long as it is open. Whoever comes second is told
+ * who holds them. What a killed run held is free at once for others on its machine, and for those elsewhere when it was
+ * silent for a minute.
+ *
+ * <p>{@link #check} may be called by any thread; the rest belongs to the one that took it.
+ */
+public final class Guard implements AutoCloseable {
+    /** The table of a run's lease in the target; no part of anybody's data. */
+    public static final String LEASE_TABLE = DatabaseLock.TABLE;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
+    private static final Duration BEAT_EVERY = Duration.ofSeconds(5);
+
+    private final HomeLock home;
+    private final Optional<DatabaseLock> database;
+    private final Database target;
+    private final ExecutorService heart;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicBoolean lost = new AtomicBoolean();
+
+    private Guard(HomeLock home, Optional<DatabaseLock> database, Database target) {
+        this.home = home;
+        this.database = database;
+        this.target = target;
+        this.heart = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
+        database.ifPresent(lock -> heart.execute(() -> beatUntilClosed(lock)));
+    }
+
+    private void beatUntilClosed(DatabaseLock lock) {
+        try {
+            while (!closed.await(BEAT_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
+                beat(lock);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Takes both.
+     *
+     * @param target where the run writes; its lock is the engine's own where it is embedded
+     * @throws ProblemException when another run holds one of them
+     */
+    public static Guard take(Path newHome, Database target, InstantSource clock) {
+        var lease = Lease.own(newHome);
+        var home = HomeLock.take(newHome, lease);
+        try {
+            return new Guard(home, DatabaseLock.take(target, lease, clock), target);
+        } catch (RuntimeException e) {
+            home.close();
+            throw e;
+        }
+    }
+
+    /** {@return who makes a new home at the moment, for people} */
+    public static Optional<String> holder(Path newHome) {
+        return Lease.read(HomeLock.fileOf(newHome)).filter(l -> !l.isDead()).map(Lease::shown);
+    }
+
+    /** {@return who works on a target database at the moment, for people} */
+    public static Optional<String> holder(Connection target, InstantSource clock) throws SQLException {
+        return DatabaseLock.holder(target, clock).map(Lease::shown);
+    }
+
+    private void beat(DatabaseLock lock) {
+        try {
+            if (!lock.beat()) {
+                lost.set(true);
+            }
+        } catch (ProblemException e) {
+            lost.compareAndSet(false, e.problems().getFirst().code() == GuardProblem.HELD);
+        } catch (SQLException e) {
+            // The run itself finds out whether the database stays away; a blip is none of ours.
+            LOG.debug("heartbeat failed, state={}", e.getSQLState());
+        }
+    }
+
+    /** @throws ProblemException when another run took the target over while it could not be reached */
+    public void check() {
+        if (lost.get()) {
+            throw new Problem(GuardProblem.LOST, "Another run took the target database over.",
+                    Place.database(target.address().shown()),
+                    "this run could not reach it for longer than " + Lease.STALE_AFTER.toSeconds() + " seconds",
+                    "see which of the two is to go on, and undo the other with 'godwit rollback'").exception();
+        }
+    }
+
+    @Override
+    public void close() {
+        closed.countDown();
+        heart.close();
+        try {
+            if (!lost.get()) {
+                database.ifPresent(DatabaseLock::close);
+            }
+        } catch (ProblemException e) {
+            // A lease without a living process counts for nothing.
+            LOG.debug("the lease of the upgrade was not given back, why={}", e.getMessage());
+        } finally {
+            home.close();
+        }
+    }
+}
