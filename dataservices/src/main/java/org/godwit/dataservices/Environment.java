@@ -6,6 +6,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.extension.ExtensionJars;
+import org.godwit.dataservices.transaction.Coordinator;
 
 /** What services of one tenant need from the home they live in. Safe for use by many threads. */
 public interface Environment {
@@ -30,6 +31,16 @@ public interface Environment {
 
     /** {@return the value of a secure-vault alias} */
     Optional<Secret> secret(String alias);
+
+    /** {@return who commits over several databases; empty where services are only looked at and never called} */
+    default Optional<Coordinator> coordinator() {
+        return Optional.empty();
+    }
+
+    /** {@return where the classes of the driver for a JDBC URL are found} */
+    default ClassLoader driverClasses(String url) {
+        return Environment.class.getClassLoader();
+    }
 
     /** {@return the operator's own classes} */
     default ExtensionJars extensions() {

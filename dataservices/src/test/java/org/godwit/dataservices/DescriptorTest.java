@@ -43,7 +43,7 @@ class DescriptorTest {
     @Test
     void whatIsNotSupportedIsNamedWithItsLine() {
         Golden.check("descriptor/unsupported.txt", String.join("\n", TestService.problems(home, """
-                <data name="Foreign" enableDTP="true">
+                <data name="Foreign">
                   <config id="rdf"><property name="rdf_datasource">./a.rdf</property></config>
                   <config id="mongo"><property name="mongoDB_servers">localhost</property></config>
                   <config id="default"><property name="carbon_datasource_name">TESTDB</property></config>
@@ -51,8 +51,6 @@ class DescriptorTest {
                   <query id="s" useConfig="default" input-event-trigger="t"><sql>select 1</sql>
                     <param name="a" sqlType="STRING"></param>
                     <result outputType="rdf"><element name="x" rdf-ref-uri="http://x/{a}"/></result></query>
-                  <config id="xa"><property name="dataSourceClassName">com.example.Xa</property>
-                    <property name="dataSourceProps"><property name="URL">jdbc:x</property></property></config>
                   <policy key="conf:/policy"/>
                   <enableSec/>
                 </data>""")));

@@ -18,6 +18,7 @@ import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.TestPostgres;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.extension.ExtensionJars;
+import org.godwit.dataservices.transaction.Coordinator;
 import org.jspecify.annotations.Nullable;
 
 /** A home with one database, called {@code TESTDB}; its inline pools go to that database too. */
@@ -29,6 +30,7 @@ public final class TestEnvironment implements Environment, AutoCloseable {
     private final Map<String, Map<String, String>> pools = new HashMap<>();
     private Path home = Path.of("/nowhere");
     private ExtensionJars extensions = ExtensionJars.none();
+    private Optional<Coordinator> coordinator = Optional.empty();
 
     private TestEnvironment(DatabaseAddress address, Compatibility compatibility) {
         this.address = address;
@@ -104,6 +106,17 @@ public final class TestEnvironment implements Environment, AutoCloseable {
         home = folder;
         extensions = ExtensionJars.of(folder);
         return this;
+    }
+
+    /** Commits over several databases. */
+    public TestEnvironment with(Coordinator several) {
+        coordinator = Optional.of(several);
+        return this;
+    }
+
+    @Override
+    public Optional<Coordinator> coordinator() {
+        return coordinator;
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.dataservices.DataServices;
 import org.godwit.dataservices.extension.ExtensionJars;
+import org.godwit.dataservices.transaction.Coordinator;
 import org.godwit.server.admin.AdminApi;
 import org.godwit.server.admin.Door;
 import org.godwit.server.admin.Endpoints;
@@ -100,9 +101,11 @@ public final class Godwit implements AutoCloseable {
             identity.bootstrap();
             var pools = opened(parts, new CarbonPools(home, drivers));
             var extensions = opened(parts, ExtensionJars.of(home.root()));
+            var coordinator = opened(parts, coordinator(home));
             var deployment = opened(parts, new Deployment(() -> tenants(home, identity),
                     (tenant, file, folder) -> DataServices.load(file, folder,
-                            new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools, extensions)),
+                            new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools, extensions,
+                                    coordinator)),
                     InstantSource.system()));
             var logins = new Logins(identity);
             var metrics = new Metrics();
@@ -150,6 +153,17 @@ public final class Godwit implements AutoCloseable {
                     String.valueOf(e.getMessage()),
                     "stop what listens there, or choose others with --http-port, --https-port or --offset")
                     .exception(e);
+        }
+    }
+
+    private static Coordinator coordinator(CarbonHome home) {
+        var folder = home.root().resolve("godwit/transactions");
+        try {
+            return new Coordinator(folder);
+        } catch (IOException e) {
+            throw new Problem(ServeProblem.NOT_WRITABLE, "Decisions about transactions cannot be kept.",
+                    new Place.File(folder), String.valueOf(e.getMessage()),
+                    "let the user who runs godwit write there").exception(e);
         }
     }
 

@@ -98,7 +98,7 @@ public final class OpenHome implements AutoCloseable {
                 var deployment = new Deployment(() -> tenants,
                         (tenant, file, folder) -> DataServices.load(file, folder,
                                 new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools,
-                                        extensions)),
+                                        extensions, null)),
                         InstantSource.system())) {
             deployment.scan();
             return deployment.files();
@@ -114,7 +114,7 @@ public final class OpenHome implements AutoCloseable {
         var own = GodwitSettings.read(home.root());
         try (var pools = new CarbonPools(home, drivers); var extensions = ExtensionJars.of(home.root())) {
             load(descriptor, new TenantEnvironment(CarbonSchema.SUPER_TENANT, own.compatibility(), home, drivers,
-                    pools, extensions));
+                    pools, extensions, null));
         }
     }
 

@@ -17,13 +17,20 @@ import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.extension.ExtensionJars;
+import org.godwit.dataservices.transaction.Coordinator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What services of one tenant get from the home. The datasources of the configuration files and the vault belong to the super
  * tenant; as in Carbon, other tenants do not see them.
  */
 record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome carbon, Drivers drivers,
-        CarbonPools pools, ExtensionJars extensions) implements Environment {
+        CarbonPools pools, ExtensionJars extensions, @Nullable Coordinator committer) implements Environment {
+    @Override
+    public Optional<Coordinator> coordinator() {
+        return Optional.ofNullable(committer);
+    }
+
     @Override
     public Path home() {
         return carbon.root();
@@ -45,6 +52,12 @@ record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome c
         var address = new DatabaseAddress(url, settings.getOrDefault("username", ""), password);
         var database = Database.of(address, drivers);
         return new OwnPool(ConnectionPool.of(name, database, settings), ConnectionPool.unpooled(database));
+    }
+
+    @Override
+    public ClassLoader driverClasses(String url) {
+        var address = new DatabaseAddress(H2File.absoluteUrl(url, carbon.root()), "", Secret.none());
+        return drivers.of(address).getClass().getClassLoader();
     }
 
     @Override

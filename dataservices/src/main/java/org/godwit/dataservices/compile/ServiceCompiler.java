@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.DataService;
 import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.Request;
@@ -43,13 +44,19 @@ public final class ServiceCompiler {
 
     /** @throws org.godwit.carbon.problem.ProblemException with everything that is wrong with the file */
     public DataService compile() {
-        var sources = new SourceOpener(serviceName(), environment, findings);
+        var sources = new SourceOpener(serviceName(), environment, findings, isDistributed());
         try {
             return compile(sources);
         } catch (RuntimeException e) {
             sources.closings().forEach(Runnable::run);
             throw e;
         }
+    }
+
+    /** From 3.2 on the switch is ignored: wherever a source has XA, it is used. */
+    private boolean isDistributed() {
+        return descriptor.has(Option.DISTRIBUTED_TRANSACTIONS)
+                || environment.compatibility() != Compatibility.DSS_3_1_1;
     }
 
     private String serviceName() {

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.godwit.carbon.database.H2File;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Environment;
 import org.godwit.dataservices.descriptor.Config;
@@ -23,6 +25,7 @@ import org.godwit.dataservices.source.rows.CsvSource;
 import org.godwit.dataservices.source.rows.DataFile;
 import org.godwit.dataservices.source.rows.ExcelSource;
 import org.godwit.dataservices.source.rows.RowSource;
+import org.godwit.dataservices.transaction.XaSource;
 import org.jspecify.annotations.Nullable;
 import org.wso2.carbon.dataservices.core.DataServiceFault;
 import org.wso2.carbon.dataservices.core.auth.DynamicUserAuthenticator;
@@ -35,9 +38,12 @@ final class SourceOpener {
     private final String service;
     private final Environment environment;
     private final Findings findings;
+    private final boolean isDistributed;
     private final List<Runnable> closings = new ArrayList<>();
 
-    SourceOpener(String service, Environment environment, Findings findings) {
+    /** @param isDistributed whether transactions go over several databases */
+    SourceOpener(String service, Environment environment, Findings findings, boolean isDistributed) {
+        this.isDistributed = isDistributed;
         this.service = service;
         this.environment = environment;
         this.findings = findings;
@@ -66,7 +72,7 @@ final class SourceOpener {
             return Optional.empty();
         }
         return Optional.of(new RelationalSource(config.id(), pool.get(), autoCommit(config),
-                environment.datasourceUrl(name.text()).orElse(""), users(config), chosenUsers(config)));
+                environment.datasourceUrl(name.text()).orElse(""), users(config), chosenUsers(config), null));
     }
 
     private Optional<RelationalSource> inline(Config config) {
@@ -88,8 +94,44 @@ final class SourceOpener {
         return findings.collect(() -> environment.pool(service + "/" + config.id(), settings, password)).map(pool -> {
             closings.add(pool::close);
             return new RelationalSource(config.id(), pool, autoCommit(config), settings.getOrDefault("url", ""),
-                    users, chosen);
+                    users, chosen, xa(config, settings, password));
         });
+    }
+
+    /** {@return the database for transactions over several; null when it takes no part in them, or a problem was noted} */
+    private @Nullable XaSource xa(Config config, Map<String, String> settings, Secret password) {
+        var className = config.setting("dataSourceClassName");
+        var coordinator = environment.coordinator();
+        if (!isDistributed || className.isEmpty() || coordinator.isEmpty()) {
+            return null;
+        }
+        try {
+            var made = XaDataSources.create(className.get().text(),
+                    environment.driverClasses(settings.getOrDefault("url", "")));
+            if (made.isEmpty()) {
+                return null;
+            }
+            Map<String, String> properties = new LinkedHashMap<>();
+            config.settings().forEach((key, setting) -> {
+                if (key.startsWith("dataSourceProps.")) {
+                    var property = key.substring("dataSourceProps.".length());
+                    properties.put(property, property.toLowerCase(Locale.ROOT).equals("url")
+                            ? H2File.absoluteUrl(text(setting), environment.home())
+                            : text(setting));
+                }
+            });
+            XaDataSources.set(made.get(), properties, password);
+            var source = new XaSource(environment.tenantId() + "/" + service + "/" + config.id(), made.get(),
+                    coordinator.get());
+            coordinator.get().add(source);
+            closings.add(() -> coordinator.get().remove(source));
+            return source;
+        } catch (ReflectiveOperationException | LinkageError e) {
+            findings.add(ServiceProblem.CLASS_NOT_USABLE, className.get().at(),
+                    "The data source " + className.get().text() + " cannot be used.", e.toString(),
+                    "use the XA data source of the driver in lib/, or take enableDTP out");
+            return null;
+        }
     }
 
     /** {@return a bean property of a data source, whose names differ in case between drivers} */

@@ -51,7 +51,6 @@ final class DescriptorReader {
                         .orElse(root.attribute("description").orElse("").strip()),
                 options(root), Set.copyOf(words(root.attribute("transports").orElse(""))), configs, queries, operations,
                 resources, root.at());
-        refuseDistributedTransactions(descriptor);
         new References(descriptor, findings).check();
         findings.throwIfAny();
         return descriptor;
@@ -61,14 +60,6 @@ final class DescriptorReader {
         root.all("policy").forEach(n -> findings.notSupported(n.at(), "A security policy inside the file"));
         root.all("enableSec").forEach(n -> findings.notSupported(n.at(), "Security inside the file (enableSec)"));
         root.all("authorization_provider").forEach(n -> findings.notSupported(n.at(), "An authorization provider"));
-    }
-
-    /** One source commits by itself, and sources without XA were committed one after the other in DSS too. */
-    private void refuseDistributedTransactions(Descriptor descriptor) {
-        if (descriptor.has(Option.DISTRIBUTED_TRANSACTIONS) && descriptor.configs().size() > 1) {
-            descriptor.configs().stream().filter(c -> c.setting("dataSourceClassName").isPresent()).limit(1).forEach(
-                    c -> findings.notSupported(c.at(), "A transaction over several XA sources (enableDTP)"));
-        }
     }
 
     private static Set<Option> options(Node root) {

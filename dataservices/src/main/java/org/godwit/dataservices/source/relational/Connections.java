@@ -4,6 +4,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import org.godwit.dataservices.Caller;
+import org.godwit.dataservices.transaction.GlobalTransaction;
+import org.godwit.dataservices.transaction.XaSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +16,9 @@ public final class Connections implements AutoCloseable {
     private final Caller caller;
     private final boolean isTransaction;
     private final IdentityHashMap<RelationalSource, Lease> leases = new IdentityHashMap<>(2);
+    /** Those of databases that take part in a transaction over several. */
+    private final IdentityHashMap<RelationalSource, Connection> branches = new IdentityHashMap<>(2);
+    private @Nullable GlobalTransaction transaction;
 
     /** @param isTransaction whether everything is committed together, whatever the sources say */
     public Connections(Caller caller, boolean isTransaction) {
@@ -30,6 +35,9 @@ public final class Connections implements AutoCloseable {
      * @param autoCommit what the query says, or null
      */
     public Connection of(RelationalSource source, @Nullable Boolean autoCommit) throws SQLException {
+        if (isTransaction && source.xa() != null) {
+            return branch(source, source.xa());
+        }
         var lease = leases.get(source);
         if (lease == null) {
             var connection = source.open(caller);
@@ -43,8 +51,28 @@ public final class Connections implements AutoCloseable {
         return lease.connection();
     }
 
+    private Connection branch(RelationalSource source, XaSource xa) throws SQLException {
+        var connection = branches.get(source);
+        if (connection == null) {
+            if (transaction == null) {
+                transaction = xa.coordinator().begin();
+            }
+            connection = transaction.enlist(xa);
+            branches.put(source, connection);
+        }
+        return connection;
+    }
+
     /** Commits what is not committed by itself. */
     public void commit() throws SQLException {
+        if (transaction == null) {
+            commitLeases();
+        } else {
+            transaction.commit(this::commitLeases);
+        }
+    }
+
+    private void commitLeases() throws SQLException {
         for (var lease : leases.values()) {
             if (!lease.connection().getAutoCommit()) {
                 lease.connection().commit();
@@ -54,6 +82,9 @@ public final class Connections implements AutoCloseable {
 
     /** Undoes what is not committed; failures are added to the one that is already known. */
     public void rollback(Throwable known) {
+        if (transaction != null) {
+            transaction.rollback(known);
+        }
         for (var lease : leases.values()) {
             try {
                 if (!lease.connection().getAutoCommit()) {
@@ -81,5 +112,10 @@ public final class Connections implements AutoCloseable {
             }
         }
         leases.clear();
+        branches.clear();
+        if (transaction != null) {
+            transaction.close();
+            transaction = null;
+        }
     }
 }

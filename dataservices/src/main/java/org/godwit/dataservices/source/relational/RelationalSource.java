@@ -8,6 +8,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Caller;
+import org.godwit.dataservices.transaction.XaSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param url JDBC URL, empty when not known without connecting
  * @param users database users by calling user, {@code *} for those not named
  * @param chosen who chooses a database user for callers that are not named, or null
+ * @param xa the same database for transactions over several, or null when it takes no part in them
  */
 public record RelationalSource(String id, DataSource pool, @Nullable Boolean autoCommit, String url,
-        Map<String, User> users, @Nullable DatabaseUsers chosen) {
+        Map<String, User> users, @Nullable DatabaseUsers chosen, @Nullable XaSource xa) {
     public RelationalSource {
         users = Map.copyOf(users);
     }
