@@ -73,6 +73,13 @@ final class TemporaryPostgres implements AutoCloseable {
         run(command);
     }
 
+    /** {@return what a program of PostgreSQL writes as a client of this server} */
+    String answer(String program, String... arguments) throws IOException {
+        Files.deleteIfExists(folder.resolve("output"));
+        client(program, arguments);
+        return Files.readString(folder.resolve("output"));
+    }
+
     /** PostgreSQL refuses to serve as root. */
     private void asServer(String program, String... arguments) throws IOException {
         var command = new ArrayList<String>();
