@@ -87,6 +87,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         throw new UnsupportedOperationException("this engine does not share what a connection sees");
     }
 
+    /** {@return the statement that forces what was committed onto the disk, where a commit alone does not; else empty} */
+    default Optional<Sql> makeDurable() {
+        return Optional.empty();
+    }
+
     /**
      * {@return a query that tries to take the lock of an upgrade for the session and gives 1 when it did; empty where the
      * engine has no such locks, or belongs to one process}

@@ -18,11 +18,15 @@ final class ResumeCommand implements Command {
     @Mixin
     private UpgradeOptions.TargetPassword password = new UpgradeOptions.TargetPassword();
 
+    @Mixin
+    private PaceOption pace = new PaceOption();
+
     @Override
     public ExitStatus run(Terminal terminal) {
+        var wanted = pace.pace();
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
         var secret = password.of(record, terminal);
         return RunningUpgrade.watch(newHome, terminal,
-                (observer, stop) -> Upgrade.resume(newHome, secret, InstantSource.system(), observer, stop));
+                (observer, stop) -> Upgrade.resume(newHome, secret, InstantSource.system(), observer, stop, wanted));
     }
 }

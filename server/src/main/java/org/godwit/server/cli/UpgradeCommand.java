@@ -11,8 +11,12 @@ final class UpgradeCommand implements Command {
     @Mixin
     private UpgradeOptions options = new UpgradeOptions();
 
+    @Mixin
+    private PaceOption pace = new PaceOption();
+
     @Override
     public ExitStatus run(Terminal terminal) {
+        var wanted = pace.pace();
         try (var upgrade = Upgrade.of(options.home())) {
             var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal),
                     options.backup(), options.accepted());
@@ -21,7 +25,7 @@ final class UpgradeCommand implements Command {
                 return ready;
             }
             return RunningUpgrade.watch(plan.newHome(), terminal,
-                    (observer, stop) -> upgrade.run(plan, InstantSource.system(), observer, stop));
+                    (observer, stop) -> upgrade.run(plan, InstantSource.system(), observer, stop, wanted));
         }
     }
 }

@@ -17,6 +17,7 @@ final class AddReferencesKind implements StepKind<Step.AddReferences> {
             var missing = table.foreignKeys().stream().filter(k -> present.stream().noneMatch(p -> isSame(p, k)))
                     .map(k -> context.target().dialect().addForeignKey(table, k)).toList();
             LoadTableKind.run(connection, missing);
+            context.makeDurable(connection);
             return Map.of("keys", Integer.toString(table.foreignKeys().size()));
         });
     }

@@ -61,6 +61,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                 long started = System.nanoTime();
                 run(target, progress.isEmpty() ? script.keys(table) : missingKeys(target, script, table));
                 continueNumbers(target, context.target().dialect(), table, nextNumber(step, context));
+                context.makeDurable(target);
                 return load.figures(System.nanoTime() - started);
             }
         });
@@ -84,6 +85,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                 run(connection, List.of(context.target().dialect().dropTable(step.table().name())));
             }
             run(connection, context.target().dialect().afterDrop(step.table()));
+            context.makeDurable(connection);
             return step;
         });
     }
@@ -316,6 +318,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                     }
                     close();
                     target.commit();
+                    context.makeDurable(target);
                 } catch (SQLException e) {
                     throw failed(e);
                 }

@@ -1,6 +1,8 @@
 package org.godwit.upgrade.apply;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -25,6 +27,16 @@ import org.godwit.upgrade.plan.UpgradePlan;
 record RunContext(UpgradePlan plan, Journal journal, Pace pace, SourceDatabases sources, Conversion conversion,
         Map<SourceDatabase, Orphans> orphans, Database target, Path home,
         Drivers drivers, RunResults results, Consumer<Progress> observer, BooleanSupplier stop) {
+    /** Called before the journal says that something was done: what it says must be true after a kill. */
+    void makeDurable(Connection connection) throws SQLException {
+        var statement = target.dialect().makeDurable();
+        if (statement.isPresent()) {
+            try (var force = connection.createStatement()) {
+                force.execute(statement.get().text());
+            }
+        }
+    }
+
     void tell(Progress progress) {
         observer.accept(progress);
     }
