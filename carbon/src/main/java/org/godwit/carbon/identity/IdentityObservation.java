@@ -57,6 +57,6 @@ public sealed interface IdentityObservation {
 
     /** What was done. */
     enum Change {
-        ADDED, DELETED, PASSWORD, ROLES, PERMISSION, ACTIVATED, DEACTIVATED
+        ADDED, DELETED, PASSWORD, ATTRIBUTES, ROLES, PERMISSION, ACTIVATED, DEACTIVATED
     }
 }

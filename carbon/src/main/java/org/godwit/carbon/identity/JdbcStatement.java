@@ -63,6 +63,10 @@ record JdbcStatement(String property, Sql standard) {
     static final JdbcStatement ADD_ATTRIBUTE = new JdbcStatement("AddUserPropertySQL", Sql.of("""
             INSERT INTO UM_USER_ATTRIBUTE (UM_USER_ID, UM_ATTR_NAME, UM_ATTR_VALUE, UM_PROFILE_ID, UM_TENANT_ID)
             VALUES ((SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?), ?, ?, ?, ?)"""));
+    static final JdbcStatement DELETE_ATTRIBUTE = new JdbcStatement("DeleteUserPropertySQL", Sql.of("""
+            DELETE FROM UM_USER_ATTRIBUTE
+            WHERE UM_USER_ID = (SELECT UM_ID FROM UM_USER WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?)
+            AND UM_ATTR_NAME = ? AND UM_PROFILE_ID = ? AND UM_TENANT_ID = ?"""));
     static final JdbcStatement ADD_ROLE = new JdbcStatement("AddRoleSQL", Sql.of("""
             INSERT INTO UM_ROLE (UM_ROLE_NAME, UM_TENANT_ID) VALUES (?, ?)"""));
     static final JdbcStatement JOIN_ROLE = new JdbcStatement("AddRoleToUserSQL", Sql.of("""

@@ -243,8 +243,7 @@ final class JdbcUserStore implements UserStore {
                     Timestamp.valueOf(now()), JdbcStatement.TENANT);
             join(connection, user, roles);
             for (var attribute : attributes.entrySet()) {
-                update(connection, JdbcStatement.ADD_ATTRIBUTE, user, JdbcStatement.TENANT, attribute.getKey(),
-                        attribute.getValue(), DEFAULT_PROFILE, JdbcStatement.TENANT);
+                addAttribute(connection, user, attribute);
             }
             return user;
         });
@@ -274,6 +273,30 @@ final class JdbcUserStore implements UserStore {
             return update(connection, JdbcStatement.UPDATE_PASSWORD, digest.stored(password, salt),
                     salted ? salt : null, false, Timestamp.valueOf(now()), user, JdbcStatement.TENANT);
         });
+    }
+
+    @Override
+    public void setAttributes(String user, Map<String, String> attributes) {
+        rules.checkWritable();
+        database.inTransaction("changing the attributes of a user of store " + domain(), connection -> {
+            if (!hasUser(connection, user)) {
+                throw rules.userUnknown(user);
+            }
+            for (var attribute : attributes.entrySet()) {
+                update(connection, JdbcStatement.DELETE_ATTRIBUTE, user, JdbcStatement.TENANT, attribute.getKey(),
+                        DEFAULT_PROFILE, JdbcStatement.TENANT);
+                if (!attribute.getValue().isEmpty()) {
+                    addAttribute(connection, user, attribute);
+                }
+            }
+            return user;
+        });
+    }
+
+    private void addAttribute(Connection connection, String user, Map.Entry<String, String> attribute)
+            throws SQLException {
+        update(connection, JdbcStatement.ADD_ATTRIBUTE, user, JdbcStatement.TENANT, attribute.getKey(),
+                attribute.getValue(), DEFAULT_PROFILE, JdbcStatement.TENANT);
     }
 
     @Override

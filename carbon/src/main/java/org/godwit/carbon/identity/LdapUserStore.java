@@ -376,6 +376,18 @@ final class LdapUserStore implements UserStore {
     }
 
     @Override
+    public void setAttributes(String user, Map<String, String> attributes) {
+        rules.checkWritable();
+        var entry = needUser(user);
+        var changes = attributes.entrySet().stream().map(a -> a.getValue().isEmpty()
+                ? new Modification(ModificationType.REPLACE, a.getKey())
+                : new Modification(ModificationType.REPLACE, a.getKey(), a.getValue())).toList();
+        if (!changes.isEmpty()) {
+            directory.ask("changing attributes", d -> d.modify(entry.getDN(), changes));
+        }
+    }
+
+    @Override
     public void addRole(String role) {
         rules.checkNewRole(role);
         if (hasRole(role)) {

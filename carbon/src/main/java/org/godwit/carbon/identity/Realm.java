@@ -77,6 +77,9 @@ public interface Realm {
 
     void setPassword(String user, Secret password);
 
+    /** Sets attributes of a user's default profile, by their names in the store; an empty text takes one away. */
+    void setAttributes(String user, Map<String, String> attributes);
+
     /** Adds a role to the store that its name says, or an internal one. */
     void addRole(String role);
 

@@ -458,6 +458,13 @@ final class TenantRealm implements Realm, AutoCloseable {
     }
 
     @Override
+    public void setAttributes(String user, Map<String, String> attributes) {
+        var name = name(user);
+        needStore(name).setAttributes(name.name(), attributes);
+        tellUser(name, Change.ATTRIBUTES);
+    }
+
+    @Override
     public void addRole(String role) {
         var name = name(role);
         if (!isUnmistakable(name)) {

@@ -55,6 +55,9 @@ public interface UserStore extends AutoCloseable {
 
     void setPassword(String user, Secret password);
 
+    /** Sets attributes of a user's default profile, by their names in the store; an empty text takes one away. */
+    void setAttributes(String user, Map<String, String> attributes);
+
     void addRole(String role);
 
     void deleteRole(String role);

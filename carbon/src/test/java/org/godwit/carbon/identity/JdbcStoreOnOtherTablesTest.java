@@ -18,6 +18,7 @@ class JdbcStoreOnOtherTablesTest extends UserStoreContract {
             Map.entry("AddUserSQL", """
                     INSERT INTO PEOPLE (LOGIN, PW, SALT, CHANGE_IT, CREATED) VALUES (?, ?, ?, ?, ?)"""),
             Map.entry("AddUserPropertySQL", "INSERT INTO DETAILS (LOGIN, NAME, TEXT, PROFILE) VALUES (?, ?, ?, ?)"),
+            Map.entry("DeleteUserPropertySQL", "DELETE FROM DETAILS WHERE LOGIN = ? AND NAME = ? AND PROFILE = ?"),
             Map.entry("AddRoleSQL", "INSERT INTO TEAMS (NAME) VALUES (?)"),
             Map.entry("AddRoleToUserSQL", "INSERT INTO IN_TEAM (TEAM, LOGIN) VALUES (?, ?)"),
             Map.entry("RemoveRoleFromUserSQL", "DELETE FROM IN_TEAM WHERE TEAM = ? AND LOGIN = ?"),

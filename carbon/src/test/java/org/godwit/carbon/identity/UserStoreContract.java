@@ -100,6 +100,24 @@ abstract class UserStoreContract {
     }
 
     @Test
+    void attributesChangeAndGo() {
+        assumeTrue(writes());
+
+        store.setAttributes("anna", Map.of("mail", "anna@new.example"));
+        assertThat(store.attributesOf("anna", "default")).containsEntry("mail", "anna@new.example");
+
+        store.setAttributes("anna", Map.of("mail", ""));
+        assertThat(store.attributesOf("anna", "default")).doesNotContainKey("mail");
+    }
+
+    @Test
+    void usersAreCountedWithoutBeingListed() {
+        assertThat(store.countUsers("*")).isEqualTo(3);
+        assertThat(store.countUsers("b*")).isEqualTo(2);
+        assertThat(store.countUsers("%")).isZero();
+    }
+
+    @Test
     void theStoreGivesASignOfLife() {
         store.ping();
 
