@@ -40,6 +40,7 @@ import org.godwit.server.deployment.TenantFolder;
 import org.godwit.server.http.ServerKeys;
 import org.godwit.server.http.WebListeners;
 import org.godwit.server.http.WebSettings;
+import org.godwit.server.scim.ScimApi;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,7 +114,9 @@ public final class Godwit implements AutoCloseable {
             var state = new ServerState(new StateSource(deployment, users, stores, started));
             var health = new HealthPages(state, metrics);
             var datasources = opened(parts, Datasources.of(home, drivers));
-            var api = new AdminApi(new Door(logins), identity,
+            var door = new Door(logins);
+            var scim = new ScimApi(door, identity);
+            var api = new AdminApi(door, identity,
                     new Endpoints(identity, datasources, home, storeFiles, deployment::files));
             var console = new ConsolePages(state, metrics, logins, home);
             var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
@@ -122,6 +125,7 @@ public final class Godwit implements AutoCloseable {
             var listeners = opened(parts, listen(settings, deployment, logins, routing -> {
                 health.addTo(routing);
                 api.addTo(routing);
+                scim.addTo(routing);
                 console.addTo(routing);
             }));
             var godwit = new Godwit(home, state, deployment, stores, listeners, ports.bind(), parts);

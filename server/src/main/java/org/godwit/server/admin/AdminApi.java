@@ -6,8 +6,6 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -175,28 +173,11 @@ public final class AdminApi implements Handler {
             return json.createObjectNode();
         }
         try {
-            var node = json.readTree(read(request, LARGEST_BODY));
+            var node = json.readTree(Door.body(request, LARGEST_BODY));
             Call.check(node, endpoint.body());
             return node;
         } catch (JacksonException e) {
             throw Call.bad("body", "it is no JSON: " + e.getOriginalMessage(), "send a JSON object in UTF-8");
-        }
-    }
-
-    /** Reads a body, but never more than it may be. */
-    static byte[] read(ServerRequest request, int largest) {
-        if (!request.content().hasEntity()) {
-            return new byte[0];
-        }
-        try (var in = request.content().inputStream()) {
-            var bytes = in.readNBytes(largest + 1);
-            if (bytes.length > largest) {
-                throw new Problem(AdminProblem.TOO_LARGE, "The request is too large.", new Place.Setting("body"),
-                        "more than " + largest + " bytes were sent", "send less at a time").exception();
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

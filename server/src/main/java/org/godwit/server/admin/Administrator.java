@@ -40,7 +40,7 @@ public record Administrator(String user, Tenant tenant, Realm realm) {
      *
      * @param target the realm that the roles are of
      */
-    void needAllOf(Realm target, Collection<String> roles) {
+    public void needAllOf(Realm target, Collection<String> roles) {
         if (target.tenantId() != realm.tenantId()) {
             return;
         }

@@ -96,7 +96,8 @@ class AdministrationCommandsTest {
                         "userName=sa", "--untested"))
                 .isEqualTo(ExitStatus.DONE);
 
-        var file = CarbonHome.open(root, environment).artefacts(CarbonSchema.SUPER_TENANT).resolve("userstores/CORP.xml");
+        var file = CarbonHome.open(root, environment).artefacts(CarbonSchema.SUPER_TENANT)
+                .resolve("userstores/CORP.xml");
         assertThat(Files.readString(file)).contains("JDBCUserStoreManager").doesNotContain("store-secret");
         assertThat(json("userstore", "list").at("/stores/1/status").asString()).isEqualTo("down");
         assertThat(run("userstore", "test", "CORP")).isEqualTo(ExitStatus.REFUSED);
