@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 import org.godwit.carbon.database.ConnectionPool;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -163,7 +164,7 @@ public final class ServingBench {
                 if (System.nanoTime() > end || !target.server().isAlive()) {
                     throw e;
                 }
-                Thread.onSpinWait();
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
         }
         target.load().run(16, Duration.ofSeconds(8));

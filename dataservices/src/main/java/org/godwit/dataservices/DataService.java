@@ -23,6 +23,11 @@ public interface DataService extends AutoCloseable {
     /** {@return the transports that the service may be reached by, such as {@code https}; empty for all} */
     java.util.Set<String> transports();
 
+    /** {@return the security policies that the file names, as they stand in the registry; all of them must be enforced} */
+    default List<String> policies() {
+        return List.of();
+    }
+
     /** {@return false when {@code serviceStatus} is inactive: known, but not to be called} */
     boolean isActive();
 

@@ -1,5 +1,6 @@
 package org.godwit.dataservices;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -31,6 +32,14 @@ public interface Environment {
 
     /** {@return the value of a secure-vault alias} */
     Optional<Secret> secret(String alias);
+
+    /**
+     * {@return the content of a file in the registry, such as {@code conf:/ports.csv} or {@code gov:/ports.csv}, to be closed; empty
+     * when there is none}
+     */
+    default Optional<InputStream> registryFile(String reference) {
+        return Optional.empty();
+    }
 
     /** {@return who commits over several databases; empty where services are only looked at and never called} */
     default Optional<Coordinator> coordinator() {

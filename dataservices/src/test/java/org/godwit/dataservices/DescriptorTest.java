@@ -51,9 +51,18 @@ class DescriptorTest {
                   <query id="s" useConfig="default" input-event-trigger="t"><sql>select 1</sql>
                     <param name="a" sqlType="STRING"></param>
                     <result outputType="rdf"><element name="x" rdf-ref-uri="http://x/{a}"/></result></query>
-                  <policy key="conf:/policy"/>
-                  <enableSec/>
+                  <authorization_provider/>
                 </data>""")));
+    }
+
+    @Test
+    void aPolicyMustBeInTheRegistry() {
+        assertThat(TestService.problems(home, "<data name='P'>\n<policy key='conf:/none'/></data>")).singleElement()
+                .asString().startsWith("line 2").contains("GW-SERVICE-014", "conf:/none");
+        assertThat(TestService.problems(home, "<data name='P'><policy/></data>")).singleElement().asString()
+                .contains("GW-SERVICE-014");
+        assertThat(TestService.problems(home, "<data name='P'><enableSec/></data>")).singleElement().asString()
+                .contains("GW-SERVICE-014");
     }
 
     @Test

@@ -82,13 +82,27 @@ class FileSourcesTest {
     }
 
     @Test
-    void aMissingFileOrOneInTheRegistryIsAProblem() {
+    void aMissingFileIsAProblem() {
         var text = "<data name=\"F\">\n<config id=\"c\"><property name=\"csv_datasource\">%s</property></config></data>";
 
         assertThat(TestService.problems(home, text.formatted("./none.csv"))).singleElement().asString()
                 .startsWith("line 2").contains("GW-SERVICE-013", "none.csv");
         assertThat(TestService.problems(home, text.formatted("gov:/none.csv"))).singleElement().asString()
-                .contains("GW-SERVICE-008");
+                .contains("GW-SERVICE-013");
+    }
+
+    @Test
+    void aFileOfTheRegistryIsReadAsOneOfTheHome() throws IOException {
+        Files.createDirectories(folder.resolve("registry"));
+        Files.writeString(folder.resolve("registry/ports.csv"), "OSL\n");
+
+        try (var service = TestService.deployText(home, "Files",
+                """
+                <data name="Files"><config id="c"><property name="csv_datasource">conf:/ports.csv</property></config>
+                <query id="q" useConfig="c"><result element="r"><element name="one" column="1"/></result></query>%s</data>"""
+                        .formatted(OPERATION))) {
+            assertThat(service.xml("o")).contains("<one>OSL</one>");
+        }
     }
 
     @ParameterizedTest

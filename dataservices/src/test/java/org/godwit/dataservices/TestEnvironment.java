@@ -1,7 +1,12 @@
 package org.godwit.dataservices;
 
 import com.zaxxer.hikari.HikariDataSource;
+import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -106,6 +111,18 @@ public final class TestEnvironment implements Environment, AutoCloseable {
         home = folder;
         extensions = ExtensionJars.of(folder);
         return this;
+    }
+
+    /** The registry is a folder {@code registry} of the home. */
+    @Override
+    public Optional<InputStream> registryFile(String reference) {
+        try {
+            return Optional.of(Files.newInputStream(home.resolve("registry" + reference.replaceFirst("^\\w+:", ""))));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Commits over several databases. */

@@ -102,10 +102,12 @@ public final class Godwit implements AutoCloseable {
             identity.bootstrap();
             var pools = opened(parts, new CarbonPools(home, drivers));
             var extensions = opened(parts, ExtensionJars.of(home.root()));
+            var registry = opened(parts, new HomeRegistry(home, drivers));
             var coordinator = opened(parts, coordinator(home));
             var deployment = opened(parts, new Deployment(() -> tenants(home, identity),
                     (tenant, file, folder) -> DataServices.load(file, folder,
                             new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools, extensions,
+                                    registry,
                                     coordinator)),
                     InstantSource.system()));
             var logins = new Logins(identity);

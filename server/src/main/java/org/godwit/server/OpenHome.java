@@ -95,10 +95,11 @@ public final class OpenHome implements AutoCloseable {
                 .map(t -> new TenantFolder(t.id(), t.domain(), home.artefacts(t.id()))).toList();
         try (var pools = new CarbonPools(home, drivers);
                 var extensions = ExtensionJars.of(home.root());
+                var registry = new HomeRegistry(home, drivers);
                 var deployment = new Deployment(() -> tenants,
                         (tenant, file, folder) -> DataServices.load(file, folder,
                                 new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools,
-                                        extensions, null)),
+                                        extensions, registry, null)),
                         InstantSource.system())) {
             deployment.scan();
             return deployment.files();
@@ -112,9 +113,11 @@ public final class OpenHome implements AutoCloseable {
      */
     public void check(Path descriptor) {
         var own = GodwitSettings.read(home.root());
-        try (var pools = new CarbonPools(home, drivers); var extensions = ExtensionJars.of(home.root())) {
+        try (var pools = new CarbonPools(home, drivers);
+                var extensions = ExtensionJars.of(home.root());
+                var registry = new HomeRegistry(home, drivers)) {
             load(descriptor, new TenantEnvironment(CarbonSchema.SUPER_TENANT, own.compatibility(), home, drivers,
-                    pools, extensions, null));
+                    pools, extensions, registry, null));
         }
     }
 

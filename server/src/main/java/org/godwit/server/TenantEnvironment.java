@@ -1,5 +1,6 @@
 package org.godwit.server;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +26,13 @@ import org.jspecify.annotations.Nullable;
  * tenant; as in Carbon, other tenants do not see them.
  */
 record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome carbon, Drivers drivers,
-        CarbonPools pools, ExtensionJars extensions, @Nullable Coordinator committer) implements Environment {
+        CarbonPools pools, ExtensionJars extensions, HomeRegistry registry,
+        @Nullable Coordinator committer) implements Environment {
+    @Override
+    public Optional<InputStream> registryFile(String reference) {
+        return registry.file(tenantId, reference);
+    }
+
     @Override
     public Optional<Coordinator> coordinator() {
         return Optional.ofNullable(committer);

@@ -20,6 +20,10 @@ import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.identity.Identity;
+import org.godwit.carbon.registry.Content;
+import org.godwit.carbon.registry.Registry;
+import org.godwit.carbon.registry.RegistryPath;
+import org.godwit.carbon.registry.ResourceDraft;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.server.deployment.DeployedFile;
@@ -113,6 +117,8 @@ class ServingTest {
         Files.writeString(services.resolve("north/Ferry.dbs"), FERRY.formatted("Ferry"));
         Files.writeString(services.resolve("Guarded.dbs"), FERRY.formatted("Guarded"));
         Files.writeString(services.resolve("Signed.dbs"), FERRY.formatted("Signed"));
+        Files.writeString(services.resolve("Sealed.dbs"),
+                FERRY.formatted("Sealed").replace("</data>", "<policy key=\"conf:/sealed.xml\"/><enableSec/></data>"));
         Files.writeString(services.resolve("Twin.dbs"), FERRY.formatted("Guarded"));
         Files.writeString(services.resolve("Broken.dbs"), "<data name=\"Broken\">\n<query id=\"q\">\n</data>");
         Files.writeString(settings.resolve("Guarded.xml"), SCENARIO_1);
@@ -135,6 +141,10 @@ class ServingTest {
 
     private void users(Drivers drivers) {
         var home = CarbonHome.open(root);
+        try (var registry = Registry.open(home, drivers)) {
+            registry.ofSystem().put(RegistryPath.parse("conf:/sealed.xml"),
+                    ResourceDraft.ofContent("application/xml", Content.of(SCENARIO_1)));
+        }
         try (var identity = Identity.open(home, new HomeDatabases(home, drivers).open(), drivers)) {
             var store = identity.realm(CarbonSchema.SUPER_TENANT).orElseThrow().stores().getFirst();
             store.addRole("clerk");
@@ -236,6 +246,15 @@ class ServingTest {
         assertThat(getSecurely(path, "").statusCode()).isEqualTo(401);
         assertThat(getSecurely(path, "guest:guest-pw").statusCode()).isEqualTo(403);
         assertThat(getSecurely(path, "clara:clara-pw").body()).contains("<fare>12.5</fare>");
+    }
+
+    @Test
+    void aServiceIsSecuredByThePolicyOfTheRegistryThatItNames() throws Exception {
+        var path = "/services/Sealed/port/OSL/crossings";
+
+        assertThat(get(path, "clara:clara-pw").statusCode()).isEqualTo(403);
+        assertThat(getSecurely(path, "guest:guest-pw").statusCode()).isEqualTo(403);
+        assertThat(getSecurely(path, "clara:clara-pw").statusCode()).isEqualTo(200);
     }
 
     @Test

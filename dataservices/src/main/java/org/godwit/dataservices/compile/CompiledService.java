@@ -23,15 +23,17 @@ final class CompiledService implements DataService {
     private final Map<String, Request> byName = new HashMap<>();
     private final Routes routes;
     private final List<Runnable> closings;
+    private final List<String> policies;
     private final Contract contract;
 
     CompiledService(String name, Descriptor descriptor, List<Request> requests, Routes routes, List<Runnable> closings,
-            Compatibility compatibility) {
+            List<String> policies, Compatibility compatibility) {
         this.name = name;
         this.descriptor = descriptor;
         this.requests = List.copyOf(requests);
         this.requests.forEach(r -> byName.put(r.name(), r));
         this.routes = routes;
+        this.policies = List.copyOf(policies);
         this.closings = List.copyOf(closings);
         this.contract = new Contract(descriptor, requests, compatibility.structuresFaults());
     }
@@ -49,6 +51,11 @@ final class CompiledService implements DataService {
     @Override
     public Set<String> transports() {
         return descriptor.transports();
+    }
+
+    @Override
+    public List<String> policies() {
+        return policies;
     }
 
     @Override

@@ -48,7 +48,7 @@ final class QueryCompiler {
     QueryCompiler(Descriptor descriptor, Environment environment, Findings findings) {
         this.descriptor = descriptor;
         this.compatibility = environment.compatibility();
-        this.stylesheets = new StylesheetLoader(environment.home(), findings);
+        this.stylesheets = new StylesheetLoader(environment, findings);
         this.findings = findings;
         this.extensions = environment.extensions();
         for (var query : descriptor.queries()) {

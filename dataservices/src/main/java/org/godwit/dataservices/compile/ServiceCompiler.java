@@ -1,5 +1,8 @@
 package org.godwit.dataservices.compile;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -16,7 +19,9 @@ import org.godwit.dataservices.Request.Outcome;
 import org.godwit.dataservices.descriptor.Config.Kind;
 import org.godwit.dataservices.descriptor.Descriptor;
 import org.godwit.dataservices.descriptor.Descriptor.Option;
+import org.godwit.dataservices.descriptor.Descriptor.Policy;
 import org.godwit.dataservices.descriptor.Findings;
+import org.godwit.dataservices.descriptor.ServiceProblem;
 import org.godwit.dataservices.execute.BatchRequest;
 import org.godwit.dataservices.execute.BoxableRequest;
 import org.godwit.dataservices.execute.BoxcarRequest;
@@ -75,6 +80,7 @@ public final class ServiceCompiler {
         });
         var queryCompiler = new QueryCompiler(descriptor, environment, findings);
         var queries = queryCompiler.compile(sources, rowSources);
+        var policies = descriptor.policies().stream().flatMap(p -> policy(p).stream()).toList();
         findings.throwIfAny();
         var facts = new ServiceFacts(descriptor.name(), location(), descriptor.description(),
                 descriptor.defaultNamespace(), environment.compatibility());
@@ -104,8 +110,22 @@ public final class ServiceCompiler {
             }
         });
         return new CompiledService(serviceName(), descriptor, all,
-                routes.build(environment.compatibility().matchesWholePaths()), opener.closings(),
+                routes.build(environment.compatibility().matchesWholePaths()), opener.closings(), policies,
                 environment.compatibility());
+    }
+
+    private Optional<String> policy(Policy policy) {
+        var content = findings.collect(() -> environment.registryFile(policy.key())).flatMap(found -> found);
+        if (content.isPresent()) {
+            try (var in = content.get()) {
+                return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        findings.add(ServiceProblem.POLICY_MISSING, policy.at(), "The security policy of the service cannot be read.",
+                policy.key() + " is not in the registry", "put the policy there, or correct its key");
+        return Optional.empty();
     }
 
     private Optional<BatchRequest> batch(OperationPlan plan, List<QueryPlan> queries, ServiceFacts facts) {

@@ -1,5 +1,6 @@
 package org.godwit.dataservices.compile;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -192,17 +193,22 @@ final class SourceOpener {
     }
 
     private Optional<DataFile> file(Setting setting) {
-        var file = new DataFile(environment.home(), text(setting));
-        if (file.isInRegistry()) {
-            findings.notSupported(setting.at(), "A source in the registry (" + file.name() + ")");
-            return Optional.empty();
+        var file = new DataFile(environment.home(), text(setting), environment::registryFile);
+        return findings.collect(() -> isReadable(file)).filter(readable -> {
+            if (!readable) {
+                findings.add(ServiceProblem.FILE_MISSING, setting.at(), "The file of a source cannot be read.",
+                        file.name() + " is not a readable file", "put the file there, or correct its path");
+            }
+            return readable;
+        }).map(_ -> file);
+    }
+
+    private static boolean isReadable(DataFile file) {
+        try {
+            return file.isReadable();
+        } catch (IOException _) {
+            return false;
         }
-        if (!file.isReadable()) {
-            findings.add(ServiceProblem.FILE_MISSING, setting.at(), "The file of a source cannot be read.",
-                    file.name() + " is not a readable file", "put the file there, or correct its path");
-            return Optional.empty();
-        }
-        return Optional.of(file);
     }
 
     private Optional<RowSource> csv(Config config, DataFile file) {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Descriptor(Path file, String name, String serviceNamespace, String defaultNamespace, String description,
         Set<Option> options, Set<String> transports, List<Config> configs, List<Query> queries,
-        List<Operation> operations, List<Resource> resources, Position at) {
+        List<Operation> operations, List<Resource> resources, List<Policy> policies, Position at) {
     public static final String DEFAULT_NAMESPACE = "http://ws.wso2.org/dataservice";
 
     public Descriptor {
@@ -26,6 +26,7 @@ public record Descriptor(Path file, String name, String serviceNamespace, String
         queries = List.copyOf(queries);
         operations = List.copyOf(operations);
         resources = List.copyOf(resources);
+        policies = List.copyOf(policies);
     }
 
     /**
@@ -48,6 +49,9 @@ public record Descriptor(Path file, String name, String serviceNamespace, String
     public Optional<Config> config(String id) {
         return configs.stream().filter(c -> c.id().equals(id)).findFirst();
     }
+
+    /** A security policy, by its path in the registry. */
+    public record Policy(String key, Position at) {}
 
     /** Switches of the {@code data} element. */
     public enum Option {

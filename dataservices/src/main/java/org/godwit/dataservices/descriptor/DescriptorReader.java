@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import org.godwit.dataservices.descriptor.Descriptor.Option;
+import org.godwit.dataservices.descriptor.Descriptor.Policy;
 
 /** Reads the {@code data} element and hands its children to the readers of their kinds. */
 final class DescriptorReader {
@@ -50,16 +51,34 @@ final class DescriptorReader {
                 root.first("description").map(d -> d.text().strip())
                         .orElse(root.attribute("description").orElse("").strip()),
                 options(root), Set.copyOf(words(root.attribute("transports").orElse(""))), configs, queries, operations,
-                resources, root.at());
+                resources, policies(root), root.at());
         new References(descriptor, findings).check();
         findings.throwIfAny();
         return descriptor;
     }
 
     private void refuseUnsupported(Node root) {
-        root.all("policy").forEach(n -> findings.notSupported(n.at(), "A security policy inside the file"));
-        root.all("enableSec").forEach(n -> findings.notSupported(n.at(), "Security inside the file (enableSec)"));
         root.all("authorization_provider").forEach(n -> findings.notSupported(n.at(), "An authorization provider"));
+    }
+
+    /** From 3.2.2 on a file names its policy in the registry; what is secured by none is not served. */
+    private List<Policy> policies(Node root) {
+        var policies = new ArrayList<Policy>();
+        root.all("policy").forEach(node -> {
+            var key = node.filled("key").orElse("");
+            if (key.isEmpty()) {
+                findings.add(ServiceProblem.POLICY_MISSING, node.at(), "A security policy has no key.",
+                        "policy names nothing in the registry", "add the attribute key, or take the policy out");
+            } else {
+                policies.add(new Policy(key, node.at()));
+            }
+        });
+        if (policies.isEmpty() && root.all("policy").findAny().isEmpty()) {
+            root.first("enableSec").ifPresent(node -> findings.add(ServiceProblem.POLICY_MISSING, node.at(),
+                    "Security is enabled, but there is no policy.", "the file has no element policy",
+                    "add a policy with its key in the registry, or take enableSec out"));
+        }
+        return policies;
     }
 
     private static Set<Option> options(Node root) {

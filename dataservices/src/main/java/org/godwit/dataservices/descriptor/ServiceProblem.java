@@ -29,7 +29,9 @@ public enum ServiceProblem implements ProblemCode {
     /** A class that the service names is in none of the home's jars, or cannot be used. */
     CLASS_NOT_USABLE("GW-SERVICE-012"),
     /** A file that a source names is not there. */
-    FILE_MISSING("GW-SERVICE-013");
+    FILE_MISSING("GW-SERVICE-013"),
+    /** The file wants to be secured by a policy that is not there. */
+    POLICY_MISSING("GW-SERVICE-014");
 
     private final String code;
 

@@ -2,6 +2,7 @@ package org.godwit.server.deployment;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -23,7 +24,9 @@ import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemCode;
 import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.xml.XmlFile;
 import org.godwit.dataservices.DataService;
+import org.godwit.dataservices.descriptor.ServiceProblem;
 import org.godwit.server.deployment.DeployedFile.Status;
 import org.godwit.server.deployment.ServiceDirectory.TenantServices;
 import org.jspecify.annotations.Nullable;
@@ -170,7 +173,7 @@ public final class Deployment implements AutoCloseable {
         DataService service = null;
         try {
             service = loader.load(entry.tenant, entry.file, folder(entry));
-            var own = settings.of(service.name(), entry.file);
+            var own = withPolicies(settings.of(service.name(), entry.file), service, entry.file);
             if (!own.problems().isEmpty()) {
                 throw new ProblemException(own.problems());
             }
@@ -197,6 +200,21 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
+    /** Adds what the policies say that the file itself names; they count like those of Carbon's own files. */
+    private static ServiceSettings withPolicies(ServiceSettings settings, DataService service, Path file) {
+        var all = settings;
+        for (var policy : service.policies()) {
+            try {
+                var root = XmlFile.of(file, policy.getBytes(StandardCharsets.UTF_8)).root();
+                all = all.and(ServiceSettings.ofPolicy(root, new Place.File(file)));
+            } catch (ProblemException e) {
+                throw ServiceSettings.notEnforced("its policy in the registry cannot be read: "
+                        + e.problems().getFirst().why(), new Place.File(file)).exception(e);
+            }
+        }
+        return all;
+    }
+
     private static void faulty(Entry entry, Seen seen, @Nullable DataService service, List<Problem> problems,
             Instant now) {
         if (service != null) {
@@ -218,7 +236,8 @@ public final class Deployment implements AutoCloseable {
     }
 
     private static boolean isAboutSecurity(ProblemCode code) {
-        return code == DeploymentProblem.POLICY_NOT_ENFORCED || code == DeploymentProblem.SETTINGS_UNREADABLE;
+        return code == DeploymentProblem.POLICY_NOT_ENFORCED || code == DeploymentProblem.SETTINGS_UNREADABLE
+                || code == ServiceProblem.POLICY_MISSING;
     }
 
     private void refuseSecondOfAName(Entry entry, DataService service) {

@@ -57,6 +57,16 @@ record ServiceSettings(Access access, Exposure exposure, List<Problem> problems)
         return new ServiceSettings(access(found), exposure, problems);
     }
 
+    /** {@return what a policy of the registry says; one that demands nothing we know is not taken for none} */
+    static ServiceSettings ofPolicy(XmlElement policy, Place where) {
+        var settings = of(policy);
+        if (settings.access() instanceof Access.Open(var httpsOnly) && !httpsOnly && settings.problems().isEmpty()) {
+            return new ServiceSettings(settings.access(), settings.exposure(),
+                    List.of(notEnforced("its policy in the registry asks for nothing that is known", where)));
+        }
+        return settings;
+    }
+
     private static Access access(Findings found) {
         return found.assertions.contains("UsernameToken")
                 ? new Access.Login(found.roles, found.rules())

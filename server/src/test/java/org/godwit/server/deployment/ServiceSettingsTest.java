@@ -6,6 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.xml.XmlElement;
 import org.godwit.carbon.xml.XmlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -67,6 +69,14 @@ class ServiceSettingsTest {
     }
 
     @Test
+    void aPolicyOfTheRegistryThatAsksForNothingKnownIsAProblem() {
+        var where = new Place.Setting("policy");
+
+        assertThat(ServiceSettings.ofPolicy(xml("<Policy/>"), where).problems()).hasSize(1);
+        assertThat(ServiceSettings.ofPolicy(xml(POLICY.formatted("<sp:UsernameToken/>")), where).problems()).isEmpty();
+    }
+
+    @Test
     void engagedSecurityWithoutAPolicyIsAProblem() {
         var settings = settings("<service name='A'><module name='rampart' type='engagedModules'/></service>");
 
@@ -109,6 +119,10 @@ class ServiceSettingsTest {
     }
 
     private static ServiceSettings settings(String xml) {
-        return ServiceSettings.of(XmlFile.of(Path.of("A.xml"), xml.getBytes(StandardCharsets.UTF_8)).root());
+        return ServiceSettings.of(xml(xml));
+    }
+
+    private static XmlElement xml(String xml) {
+        return XmlFile.of(Path.of("A.xml"), xml.getBytes(StandardCharsets.UTF_8)).root();
     }
 }
