@@ -93,7 +93,7 @@ public final class Upgrade implements AutoCloseable {
 
     /** {@return everything that can be told about the old home} */
     public Assessment assess() {
-        return Assessment.of(home, sources);
+        return Assessment.of(home, sources, drivers);
     }
 
     /** {@return what an upgrade would do that keeps its backup in the new home} */

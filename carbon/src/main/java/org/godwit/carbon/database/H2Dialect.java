@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** H2 1.x and 2.x. Names of the Carbon schema are upper case and no keywords, hence quoted or not they are the same. */
 record H2Dialect(int version) implements Dialect {
     private static final int WRONG_USER_OR_PASSWORD = 28000;
+    /** As 1.2.140 numbers it. */
+    private static final int WRONG_USER_OR_PASSWORD_1_2 = 8004;
     private static final int IO_EXCEPTION = 90028;
     private static final int IO_EXCEPTION_WITH_NAME = 90031;
     private static final int FILE_CORRUPTED = 90030;
@@ -107,7 +109,7 @@ record H2Dialect(int version) implements Dialect {
 
     @Override
     public boolean isDenied(SQLException e) {
-        return e.getErrorCode() == WRONG_USER_OR_PASSWORD;
+        return e.getErrorCode() == WRONG_USER_OR_PASSWORD || e.getErrorCode() == WRONG_USER_OR_PASSWORD_1_2;
     }
 
     @Override

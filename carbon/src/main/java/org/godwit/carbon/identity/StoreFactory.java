@@ -2,6 +2,7 @@ package org.godwit.carbon.identity;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -62,7 +63,7 @@ final class StoreFactory {
     private Optional<DatabaseAddress> address(UserStoreDefinition store) {
         var url = store.property("url", "").strip();
         if (!url.isEmpty()) {
-            return Optional.of(new DatabaseAddress(H2File.absoluteUrl(url, surroundings.home()),
+            return Optional.of(new DatabaseAddress(neverMade(H2File.absoluteUrl(url, surroundings.home())),
                     store.property("userName", ""), Secret.of(store.property("password", ""))));
         }
         var datasource = store.property("dataSource", "").strip();
@@ -74,6 +75,13 @@ final class StoreFactory {
                         "The datasource of user store " + store.domain() + " does not exist.", store.where(),
                         "property dataSource names «" + datasource + "»",
                         "correct the name, or add the datasource to master-datasources.xml").exception()));
+    }
+
+    /** H2 makes an empty database where a file is missing: users would be gone, and nobody would be told. */
+    private static String neverMade(String url) {
+        return H2File.ofUrl(url).isPresent() && !url.toUpperCase(Locale.ROOT).contains(";IFEXISTS=")
+                ? url + ";IFEXISTS=TRUE"
+                : url;
     }
 
     private static ProblemException unknown(UserStoreDefinition store) {

@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.home.CarbonHome;
-import org.godwit.carbon.home.UserStoreDefinition;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.CarbonSchema;
@@ -29,10 +28,6 @@ import org.godwit.upgrade.convert.KnownStores;
  */
 public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Change.Kind, Long> changes,
         List<Finding> findings) {
-    private static final Set<String> KNOWN_STORES = Set.of("org.wso2.carbon.user.core.jdbc.JDBCUserStoreManager",
-            "org.wso2.carbon.user.core.ldap.ReadOnlyLDAPUserStoreManager",
-            "org.wso2.carbon.user.core.ldap.ReadWriteLDAPUserStoreManager",
-            "org.wso2.carbon.user.core.ldap.ActiveDirectoryUserStoreManager");
     private static final int SHOWN_DIFFERENCES = 12;
 
     public Assessment {
@@ -42,7 +37,7 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
     }
 
     /** {@return everything that can be told about a home whose databases are open} */
-    public static Assessment of(CarbonHome home, SourceDatabases sources) {
+    public static Assessment of(CarbonHome home, SourceDatabases sources, Drivers drivers) {
         var findings = new ArrayList<>(sources.findings());
         for (var database : sources.all()) {
             findings.addAll(generationFindings(database));
@@ -56,7 +51,7 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
             var users = sources.of(SourceDatabase.Role.USERS);
             changes.putAll(countChanges(users, sources, KnownStores.of(home), findings));
         }
-        findings.addAll(storeFindings(home));
+        findings.addAll(StoreChecks.run(home, drivers));
         findings.addAll(mountFindings(home));
         findings.sort((a, b) -> b.severity().compareTo(a.severity()));
         return new Assessment(home, sources.all(), changes, findings);
@@ -178,19 +173,6 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
                             + String.join(", ", ambiguous.stream().limit(SHOWN_DIFFERENCES).toList()),
                     "check what these roles may do, after the upgrade")));
         }
-    }
-
-    private static List<Finding> storeFindings(CarbonHome home) {
-        var stores = new ArrayList<UserStoreDefinition>(home.realm().stores());
-        stores.addAll(home.userStores(CarbonSchema.SUPER_TENANT));
-        home.tenantFolders().forEach(tenant -> stores.addAll(home.userStores(tenant)));
-        return stores.stream().filter(s -> !KNOWN_STORES.contains(s.className()))
-                .map(s -> new Finding(Severity.DECISION, new Problem(UpgradeProblem.USER_STORE_UNKNOWN,
-                        "The class of user store " + s.domain() + " is not known.", s.where(),
-                        s.className() + " is no class of Carbon's own; its users could not log in",
-                        "use one of Carbon's own classes, or go without this store with --accept "
-                                + UpgradeProblem.USER_STORE_UNKNOWN.code())))
-                .toList();
     }
 
     private static List<Finding> mountFindings(CarbonHome home) {

@@ -157,11 +157,16 @@ public final class SourceDatabases implements AutoCloseable {
         if (use.isPresent() && use.get().severity() == Finding.Severity.BLOCKER) {
             return use.get().problem();
         }
-        if (file.isEmpty() || problem.code() == DatabaseProblem.DENIED || problem.code() == DatabaseProblem.DISK_FULL) {
+        if (file.isEmpty()) {
             return problem;
         }
+        // What was opened is a copy, of which the operator knows nothing.
+        var place = new Place.File(file.get().path());
+        if (problem.code() == DatabaseProblem.DENIED || problem.code() == DatabaseProblem.DISK_FULL) {
+            return new Problem(problem.code(), problem.what(), place, problem.why(), problem.todo());
+        }
         return new Problem(DatabaseProblem.FILE_DAMAGED, "The database file is damaged.",
-                new Place.File(file.get().path()), problem.why(),
+                place, problem.why(),
                 "bring the file back from a backup; the one in the old home was not touched");
     }
 
