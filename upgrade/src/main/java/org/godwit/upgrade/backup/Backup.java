@@ -116,9 +116,9 @@ public final class Backup {
                 source.fingerprint().generation().label(), source.version(), tables);
     }
 
-    /** A copied file needs no snapshot: nobody else has it. */
+    /** A copied file needs no snapshot: nobody else has it. A connection within a moment already is not in auto-commit mode. */
     private static void beginSnapshot(Connection connection, boolean isFile) throws SQLException {
-        if (!isFile) {
+        if (!isFile && connection.getAutoCommit()) {
             connection.setReadOnly(true);
             var meta = connection.getMetaData();
             connection.setTransactionIsolation(
