@@ -77,6 +77,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return Optional.empty();
     }
 
+    /** {@return a query that keeps the server from ending a session that only holds a snapshot} */
+    default Optional<Sql> keepIdleSession() {
+        return Optional.empty();
+    }
+
     /** {@return a query for the name by which other connections can see the moment that this one sees} */
     default Optional<Sql> exportSnapshot() {
         return Optional.empty();

@@ -59,6 +59,13 @@ record PostgresqlDialect() implements Dialect {
         return Optional.of(Sql.of("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"));
     }
 
+    /** Old servers have no such setting, and then nothing is set. */
+    @Override
+    public Optional<Sql> keepIdleSession() {
+        return Optional.of(Sql.of("SELECT SET_CONFIG(NAME, '0', FALSE) FROM PG_SETTINGS"
+                + " WHERE NAME IN ('idle_in_transaction_session_timeout', 'transaction_timeout')"));
+    }
+
     @Override
     public Optional<Sql> exportSnapshot() {
         return Optional.of(Sql.of("SELECT PG_EXPORT_SNAPSHOT()"));

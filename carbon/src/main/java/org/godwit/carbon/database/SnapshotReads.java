@@ -59,8 +59,12 @@ public final class SnapshotReads implements AutoCloseable {
         if (begin.isEmpty()) {
             return "";
         }
-        anchor.setAutoCommit(false);
         try (var statement = anchor.createStatement()) {
+            var keep = dialect.keepIdleSession();
+            if (keep.isPresent()) {
+                statement.execute(keep.get().text());
+            }
+            anchor.setAutoCommit(false);
             statement.execute(begin.get().text());
             var export = dialect.exportSnapshot();
             if (export.isEmpty()) {

@@ -12,6 +12,7 @@ import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
+import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.guard.GuardProblem;
 import org.godwit.upgrade.journal.Journal;
 import org.godwit.upgrade.plan.Step;
@@ -34,6 +35,32 @@ final class Drift {
                 connection -> find(plan, journal, target, connection));
         if (!drifts.isEmpty()) {
             throw new ProblemException(drifts);
+        }
+    }
+
+    /**
+     * Servers keep no checksum of themselves, so that at least the number of rows is compared with what was read before.
+     *
+     * @throws ProblemException naming each table that has other rows than before
+     */
+    static void refuseChangedSources(UpgradePlan plan, Journal journal) {
+        var changed = new ArrayList<Problem>();
+        for (var step : plan.steps()) {
+            if (step instanceof Step.LoadTable(Table table, var from) && from.isPresent()
+                    && journal.isFinished(step.id())) {
+                long before = journal.last(step.id()).orElseThrow().number("rows-read");
+                long now = from.get().rowsOf(table.name());
+                if (now != before) {
+                    changed.add(new Problem(UpgradeProblem.SOURCE_CHANGED,
+                            "The old database was written to since the upgrade was begun.",
+                            Place.table(from.get().shownAddress(), table.name()),
+                            "it has " + now + " rows, and had " + before,
+                            "stop the old server; then undo the upgrade with 'godwit rollback' and begin again"));
+                }
+            }
+        }
+        if (!changed.isEmpty()) {
+            throw new ProblemException(changed);
         }
     }
 

@@ -117,6 +117,7 @@ public final class UpgradeRun {
             // An embedded database stays open from step to step, and is closed before its folder gets another name.
             try (AutoCloseable _ = plan.target().isEmbedded() ? target.connect() : UpgradeRun::nothingOpen) {
                 if (journal.entries().size() > 1) {
+                    Drift.refuseChangedSources(plan, journal);
                     Drift.refuse(plan, journal, target);
                 }
                 for (int i = 0; i < plan.steps().size() - 1; i++) {
