@@ -34,7 +34,9 @@ import org.godwit.server.admin.HealthPages;
 import org.godwit.server.admin.Metrics;
 import org.godwit.server.admin.ServerState;
 import org.godwit.server.admin.ServerState.Phase;
+import org.godwit.server.console.Console;
 import org.godwit.server.console.ConsolePages;
+import org.godwit.server.console.Tables;
 import org.godwit.server.deployment.Deployment;
 import org.godwit.server.deployment.TenantFolder;
 import org.godwit.server.http.ServerKeys;
@@ -120,7 +122,9 @@ public final class Godwit implements AutoCloseable {
             var scim = new ScimApi(door, identity);
             var api = new AdminApi(door, identity,
                     new Endpoints(identity, datasources, home, storeFiles, deployment::files));
-            var console = new ConsolePages(state, metrics, logins, home);
+            var console = new Console(logins,
+                    new Tables(identity, datasources, home, storeFiles, deployment::files));
+            var start = new ConsolePages(state, metrics, logins, home);
             var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
                     ports.https(home.server().portOffset()), Optional.of(keys(home)), own.largestBodyBytes(),
                     own.compatibility(), metrics);
@@ -129,6 +133,7 @@ public final class Godwit implements AutoCloseable {
                 api.addTo(routing);
                 scim.addTo(routing);
                 console.addTo(routing);
+                start.addTo(routing);
             }));
             var godwit = new Godwit(home, state, deployment, stores, listeners, ports.bind(), parts);
             Thread.ofVirtual().name("deployment").start(() -> godwit.watch(scanInterval));

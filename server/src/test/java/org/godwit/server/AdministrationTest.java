@@ -146,6 +146,62 @@ class AdministrationTest {
     }
 
     @Test
+    void anAdministratorLogsInToTheConsoleByAForm() throws Exception {
+        var form = send("GET", "/console/login", "", "");
+        var token = form.body().replaceFirst("(?s).*name=\"token\" value=\"([^\"]+)\".*", "$1");
+        var filled = "token=" + token + "&next=https%3A%2F%2Fevil.example&user=admin&password="
+                + encoded(admin.substring(admin.indexOf(':') + 1));
+
+        assertThat(post("/console/login", filled, "").statusCode()).isEqualTo(403);
+        assertThat(post("/console/login", filled.replace("user=admin", "user=x"), cookie(form)).statusCode())
+                .isEqualTo(401);
+        var entered = post("/console/login", filled, cookie(form));
+        assertThat(entered.statusCode()).isEqualTo(303);
+        assertThat(entered.headers().firstValue("Location")).contains("/console/services");
+        assertThat(entered.headers().firstValue("Set-Cookie").orElse("")).contains("HttpOnly", "SameSite=Strict");
+        var session = cookie(entered);
+        assertThat(page("/console/services", session).body()).contains("Broken", "line 3");
+        assertThat(page("/console/tenants", session).body()).contains("wings.example");
+        assertThat(page("/console/users?pattern=%22%3E%3Cb%3E", session).body()).doesNotContain("\"><b>");
+        assertThat(post("/console/logout", "token=x", session).statusCode()).isEqualTo(403);
+        var csrf = page("/console/stores", session).body().replaceFirst("(?s).*name=\"token\" value=\"([^\"]+)\".*",
+                "$1");
+        assertThat(post("/console/logout", "token=" + csrf, session).statusCode()).isEqualTo(303);
+        assertThat(page("/console/services", session).statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void aTenantsAdministratorSeesOnlyItsOwnPages() throws Exception {
+        var boss = "boss@wings.example:boss-password";
+
+        assertThat(send("GET", "/console/users", boss, "").body()).contains("boss").doesNotContain(">admin<");
+        assertThat(send("GET", "/console/services", boss, "").body()).doesNotContain("Broken");
+        assertThat(send("GET", "/console/tenants", boss, "").statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/console/datasources", boss, "").statusCode()).isEqualTo(403);
+        assertThat(send("GET", "/console/users", "boss@wings.example:wrong", "").statusCode()).isEqualTo(401);
+    }
+
+    private static String cookie(HttpResponse<String> answer) {
+        var cookie = answer.headers().firstValue("Set-Cookie").orElse("");
+        return cookie.substring(0, cookie.indexOf(';'));
+    }
+
+    private HttpResponse<String> page(String path, String cookie) throws Exception {
+        return client.send(HttpRequest.newBuilder(server.orElseThrow().httpAddress().resolve(path))
+                .header("Cookie", cookie).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(String path, String form, String cookie) throws Exception {
+        var request = HttpRequest.newBuilder(server.orElseThrow().httpAddress().resolve(path))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form));
+        if (!cookie.isEmpty()) {
+            request.header("Cookie", cookie);
+        }
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
     void theOpenApiDocumentNamesEveryEndpoint() throws Exception {
         var document = json("GET", "/api/openapi.json", "", "");
 
