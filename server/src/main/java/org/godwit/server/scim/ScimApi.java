@@ -53,6 +53,7 @@ public final class ScimApi implements Handler {
     }
 
     /** A request without its outer form. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Asked(String method, List<String> path, Map<String, String> query, byte[] body) {
         Asked {
             path = List.copyOf(path);
