@@ -3,6 +3,9 @@ package org.godwit.server.cli;
 import java.nio.file.Path;
 import java.util.List;
 import org.godwit.carbon.identity.Tenant;
+import org.godwit.carbon.problem.Place;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
 import org.godwit.server.OpenHome;
 import org.godwit.server.admin.ProblemDocument;
 import org.godwit.server.admin.Tenants;
@@ -13,6 +16,9 @@ import picocli.CommandLine.Spec;
 
 /** A command on the users, tenants, datasources or services of a home that is opened for it. */
 abstract class AdministrationCommand implements Command {
+    /** The vendor's code for a file that another process has open. */
+    private static final String H2_IN_USE = "[90020";
+
     @Option(names = "--home", required = true, paramLabel = "HOME", description = "The Carbon home.")
     private Path home = Path.of("");
 
@@ -20,6 +26,13 @@ abstract class AdministrationCommand implements Command {
     public final ExitStatus run(Terminal terminal) {
         try (var open = OpenHome.open(home, terminal.environment())) {
             return run(open, terminal);
+        } catch (ProblemException e) {
+            if (e.problems().stream().anyMatch(p -> p.why().contains(H2_IN_USE))) {
+                throw new Problem(CliProblem.HOME_IN_USE, "The home is in use.", new Place.File(home),
+                        "a server has its embedded database open, which takes one process at a time",
+                        "use /api, /scim2 or /console of that server, or stop it first").exception(e);
+            }
+            throw e;
         }
     }
 

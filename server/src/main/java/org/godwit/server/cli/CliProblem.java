@@ -11,7 +11,9 @@ public enum CliProblem implements ProblemCode {
     /** The file of a secret cannot be read. */
     SECRET_FILE("GW-CLI-003"),
     /** A bug. */
-    INTERNAL("GW-CLI-004");
+    INTERNAL("GW-CLI-004"),
+    /** The embedded database of the home is open in a server. */
+    HOME_IN_USE("GW-CLI-005");
 
     private final String code;
 
