@@ -1,7 +1,6 @@
 package org.godwit.server.cli;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.godwit.upgrade.apply.UpgradeRun;
@@ -25,15 +24,13 @@ final class StatusCommand implements Command {
 
     @Override
     public ExitStatus run(Terminal terminal) {
-        try (var journal = UpgradeRun.journalOf(newHome, InstantSource.system())) {
-            var entries = journal.entries().stream().map(Entry::of).toList();
-            if (terminal.isJson()) {
-                terminal.print(new Status(newHome.toString(), UpgradeRun.folderOf(newHome).toString(), entries));
-            } else {
-                entries.forEach(e -> terminal.out().println(e.at() + "  " + e.event() + "  " + e.step() + "  "
-                        + e.details()));
-            }
-            return ExitStatus.DONE;
+        var entries = UpgradeRun.entriesOf(newHome).stream().map(Entry::of).toList();
+        if (terminal.isJson()) {
+            terminal.print(new Status(newHome.toString(), UpgradeRun.folderOf(newHome).toString(), entries));
+        } else {
+            entries.forEach(e -> terminal.out().println(e.at() + "  " + e.event() + "  " + e.step() + "  "
+                    + e.details()));
         }
+        return ExitStatus.DONE;
     }
 }

@@ -1,7 +1,6 @@
 package org.godwit.server.cli;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Drivers;
@@ -66,9 +65,7 @@ final class UpgradedHome implements AutoCloseable {
         return Report.read(folder).orElseGet(() -> {
             var plan = upgrade.plan(newHome, target, BackupPlace.parse(record.backup()),
                     record.accepted());
-            try (var journal = UpgradeRun.journalOf(newHome, InstantSource.system())) {
-                return new ReportMaker(plan, journal.entries(), folder).with(plan.configuration()).make();
-            }
+            return new ReportMaker(plan, UpgradeRun.entriesOf(newHome), folder).with(plan.configuration()).make();
         });
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.godwit.upgrade.convert.Conversion;
 import org.godwit.upgrade.convert.KnownStores;
 import org.godwit.upgrade.convert.Orphans;
 import org.godwit.upgrade.journal.Journal;
+import org.godwit.upgrade.journal.JournalEntry;
 import org.godwit.upgrade.journal.JournalEntry.Event;
 import org.godwit.upgrade.plan.Step;
 import org.godwit.upgrade.plan.UpgradePlan;
@@ -66,15 +68,24 @@ public final class UpgradeRun {
         return Files.exists(work) ? work : newHome;
     }
 
-    /** {@return the journal of an upgrade} */
+    /** {@return the journal of an upgrade, to write on} */
     public static Journal journalOf(Path newHome, InstantSource clock) {
+        return Journal.open(journalFile(newHome), clock);
+    }
+
+    /** {@return what the journal of an upgrade says, also while that runs} */
+    public static List<JournalEntry> entriesOf(Path newHome) {
+        return Journal.read(journalFile(newHome));
+    }
+
+    private static Path journalFile(Path newHome) {
         var file = folderOf(newHome).resolve(JOURNAL_FILE);
         if (!Files.exists(file)) {
             throw new Problem(UpgradeProblem.NO_UPGRADE, "No upgrade was made into this folder.",
                     new Place.File(newHome), "it lacks " + JOURNAL_FILE, "give the folder that --to named")
                     .exception();
         }
-        return Journal.open(file, clock);
+        return file;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
@@ -42,14 +43,16 @@ public final class Journal implements AutoCloseable {
     private final FileChannel channel;
     private String seal = "";
 
-    private Journal(Path file, InstantSource clock) throws IOException {
+    private Journal(Path file, InstantSource clock, OpenOption... options) throws IOException {
         this.file = file;
         this.clock = clock;
-        Files.createDirectories(file.toAbsolutePath().getParent());
-        this.channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ,
-                StandardOpenOption.WRITE);
+        this.channel = FileChannel.open(file, options);
         try {
-            readAll();
+            long end = readAll();
+            if (List.of(options).contains(StandardOpenOption.WRITE)) {
+                channel.truncate(end);
+                channel.position(end);
+            }
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -63,7 +66,22 @@ public final class Journal implements AutoCloseable {
      */
     public static Journal open(Path file, InstantSource clock) {
         try {
-            return new Journal(file, clock);
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            return new Journal(file, clock, StandardOpenOption.CREATE, StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+        } catch (IOException e) {
+            throw damaged(file, e.getClass().getSimpleName() + ": " + e.getMessage()).exception(e);
+        }
+    }
+
+    /**
+     * {@return the lines of a journal, which another process may be writing}
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when it is damaged or cannot be read
+     */
+    public static List<JournalEntry> read(Path file) {
+        try (var journal = new Journal(file, InstantSource.system(), StandardOpenOption.READ)) {
+            return journal.entries();
         } catch (IOException e) {
             throw damaged(file, e.getClass().getSimpleName() + ": " + e.getMessage()).exception(e);
         }
@@ -130,7 +148,8 @@ public final class Journal implements AutoCloseable {
         entries.add(entry);
     }
 
-    private void readAll() throws IOException {
+    /** {@return where the last whole line ends} */
+    private long readAll() throws IOException {
         var bytes = ByteBuffer.allocate(Math.toIntExact(channel.size()));
         while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
             // until all is read
@@ -149,8 +168,7 @@ public final class Journal implements AutoCloseable {
             end += line.getBytes(StandardCharsets.UTF_8).length + 1;
             from = to + 1;
         }
-        channel.truncate(end);
-        channel.position(end);
+        return end;
     }
 
     private void readLine(String line, int number) {
