@@ -19,7 +19,11 @@ public record TablePage(Frame frame, String title, String about, List<String> he
         rows = List.copyOf(rows);
     }
 
-    /** What stands around every page. @param csrf must come back with each form; empty without a session */
+    /**
+     * What stands around every page.
+     *
+     * @param csrf must come back with each form; empty without a session
+     */
     public record Frame(String product, String home, String user, String csrf, List<Link> links) {
         public Frame {
             links = List.copyOf(links);

@@ -39,7 +39,7 @@ final class GroupResources {
         target.need(Target.SECURITY);
         var filter = query.filter();
         boolean needsMembers = query.asksFor(MEMBERS)
-                || filter != null && NameMatch.attributes(filter).contains(MEMBERS);
+                || (filter != null && NameMatch.attributes(filter).contains(MEMBERS));
         var listing = new Listing(query);
         Listing.Shown shown = (name, q) -> resource(name, q, needsMembers);
         listing.add(new InternalPlace(target), NAME, shown, ALL);
