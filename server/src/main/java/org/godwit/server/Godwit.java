@@ -17,13 +17,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLContext;
 import org.godwit.carbon.database.Drivers;
-import org.godwit.carbon.datasource.Datasources;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.home.UserStoreFiles;
 import org.godwit.carbon.identity.Identity;
 import org.godwit.carbon.identity.StoreSurroundings;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.dataservices.DataServices;
 import org.godwit.dataservices.extension.ExtensionJars;
 import org.godwit.dataservices.transaction.Coordinator;
@@ -102,14 +102,13 @@ public final class Godwit implements AutoCloseable {
             var identity = opened(parts, Identity.open(home.realm(), storeFiles::stores, users,
                     StoreSurroundings.of(home, drivers, new AuditLog())));
             identity.bootstrap();
-            var pools = opened(parts, new CarbonPools(home, drivers));
+            var resources = opened(parts, new TenantResources(home, drivers, InstantSource.system()));
             var extensions = opened(parts, ExtensionJars.of(home.root()));
-            var registry = opened(parts, new HomeRegistry(home, drivers));
             var coordinator = opened(parts, coordinator(home));
             var deployment = opened(parts, new Deployment(() -> tenants(home, identity),
                     (tenant, file, folder) -> DataServices.load(file, folder,
-                            new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools, extensions,
-                                    registry,
+                            new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, resources,
+                                    extensions,
                                     coordinator)),
                     InstantSource.system()));
             var logins = new Logins(identity);
@@ -117,7 +116,7 @@ public final class Godwit implements AutoCloseable {
             var stores = new StoreWatch(identity, storeFiles, InstantSource.system());
             var state = new ServerState(new StateSource(deployment, users, stores, started));
             var health = new HealthPages(state, metrics);
-            var datasources = opened(parts, Datasources.of(home, drivers));
+            var datasources = resources.datasources(CarbonSchema.SUPER_TENANT);
             var door = new Door(logins);
             var scim = new ScimApi(door, identity);
             var api = new AdminApi(door, identity,

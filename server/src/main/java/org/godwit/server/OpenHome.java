@@ -93,13 +93,12 @@ public final class OpenHome implements AutoCloseable {
         var own = GodwitSettings.read(home.root());
         var tenants = identity().tenants().stream().filter(t -> t.active())
                 .map(t -> new TenantFolder(t.id(), t.domain(), home.artefacts(t.id()))).toList();
-        try (var pools = new CarbonPools(home, drivers);
+        try (var resources = new TenantResources(home, drivers, InstantSource.system());
                 var extensions = ExtensionJars.of(home.root());
-                var registry = new HomeRegistry(home, drivers);
                 var deployment = new Deployment(() -> tenants,
                         (tenant, file, folder) -> DataServices.load(file, folder,
-                                new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, pools,
-                                        extensions, registry, null)),
+                                new TenantEnvironment(tenant.id(), own.compatibility(), home, drivers, resources,
+                                        extensions, null)),
                         InstantSource.system())) {
             deployment.scan();
             return deployment.files();
@@ -113,11 +112,10 @@ public final class OpenHome implements AutoCloseable {
      */
     public void check(Path descriptor) {
         var own = GodwitSettings.read(home.root());
-        try (var pools = new CarbonPools(home, drivers);
-                var extensions = ExtensionJars.of(home.root());
-                var registry = new HomeRegistry(home, drivers)) {
+        try (var resources = new TenantResources(home, drivers, InstantSource.system());
+                var extensions = ExtensionJars.of(home.root())) {
             load(descriptor, new TenantEnvironment(CarbonSchema.SUPER_TENANT, own.compatibility(), home, drivers,
-                    pools, extensions, registry, null));
+                    resources, extensions, null));
         }
     }
 

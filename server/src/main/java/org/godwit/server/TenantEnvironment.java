@@ -13,6 +13,9 @@ import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.H2File;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.home.DatasourceDefinition;
+import org.godwit.carbon.registry.OpenResource;
+import org.godwit.carbon.registry.RegistryPath;
+import org.godwit.carbon.registry.Visitor;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Compatibility;
@@ -23,16 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What services of one tenant get from the home. The datasources of the configuration files and the vault belong to the super
- * tenant; as in Carbon, other tenants do not see them.
+ * tenant; as in Carbon, other tenants do not see them. Each tenant has the datasources and resources of its registry.
  */
 record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome carbon, Drivers drivers,
-        CarbonPools pools, ExtensionJars extensions, HomeRegistry registry,
-        @Nullable Coordinator committer) implements Environment {
-    @Override
-    public Optional<InputStream> registryFile(String reference) {
-        return registry.file(tenantId, reference);
-    }
-
+        TenantResources resources, ExtensionJars extensions, @Nullable Coordinator committer) implements Environment {
     @Override
     public Optional<Coordinator> coordinator() {
         return Optional.ofNullable(committer);
@@ -45,12 +42,19 @@ record TenantEnvironment(int tenantId, Compatibility compatibility, CarbonHome c
 
     @Override
     public Optional<DataSource> datasource(String name) {
-        return isSuper() ? pools.pool(name) : Optional.empty();
+        return resources.datasources(tenantId).pool(name);
     }
 
     @Override
     public Optional<String> datasourceUrl(String name) {
-        return isSuper() ? pools.definition(name).map(DatasourceDefinition::url) : Optional.empty();
+        return resources.datasources(tenantId).definition(name).filter(DatasourceDefinition::hasUrl)
+                .map(DatasourceDefinition::url);
+    }
+
+    @Override
+    public Optional<InputStream> registryFile(String reference) {
+        return resources.registry().tenant(tenantId, Visitor.trusted(Visitor.SYSTEM_USER))
+                .open(RegistryPath.parse(reference)).map(OpenResource::asStream);
     }
 
     @Override

@@ -59,7 +59,9 @@ public enum UpgradeProblem implements ProblemCode {
     /** The acceptance tests found something. */
     ACCEPTANCE_FAILED("027"),
     /** The plan needs a word from the operator. */
-    DECISION_NEEDED("028");
+    DECISION_NEEDED("028"),
+    /** An association or a link of the registry leads to nothing. */
+    REFERENCE_DANGLING("041");
 
     private final String number;
 

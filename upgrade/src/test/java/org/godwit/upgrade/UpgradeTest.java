@@ -74,6 +74,15 @@ class UpgradeTest {
     }
 
     @Test
+    void anAssessmentNotesReferencesOfTheRegistryThatLeadToNothing() {
+        try (var upgrade = Upgrade.of(homes.resolve(SampleKind.AS_CARBON_4_1.name()))) {
+            assertThat(upgrade.assess().findings(Severity.NOTE).stream().map(f -> f.problem())
+                    .filter(p -> p.code() == UpgradeProblem.REFERENCE_DANGLING)).singleElement()
+                    .satisfies(p -> assertThat(p.why()).contains("/_system/governance/charts/not-there-any-more"));
+        }
+    }
+
+    @Test
     void theReportLiesInTheNewHome() {
         assertThat(cleanHome.resolve("godwit/report.html")).isNotEmptyFile();
         assertThat(cleanHome.resolve("godwit/report.json")).isNotEmptyFile();

@@ -36,17 +36,22 @@ public final class Datasources implements AutoCloseable {
     private final Map<String, HikariDataSource> pools = new ConcurrentHashMap<>();
     private final List<String> order;
 
-    private Datasources(CarbonHome home, Drivers drivers) {
+    private Datasources(CarbonHome home, Drivers drivers, List<DatasourceDefinition> defined) {
         this.home = home;
         this.drivers = drivers;
         // The first of a name counts, as master-datasources.xml is read first.
-        home.datasources().forEach(d -> definitions.putIfAbsent(d.name(), d));
-        this.order = home.datasources().stream().map(DatasourceDefinition::name).distinct().toList();
+        defined.forEach(d -> definitions.putIfAbsent(d.name(), d));
+        this.order = defined.stream().map(DatasourceDefinition::name).distinct().toList();
     }
 
     /** {@return the datasources that the files of a home define; nothing is connected} */
     public static Datasources of(CarbonHome home, Drivers drivers) {
-        return new Datasources(home, drivers);
+        return new Datasources(home, drivers, home.datasources());
+    }
+
+    /** {@return no datasources yet: a tenant's, which come out of the registry by {@link #put}} */
+    public static Datasources ofTenant(CarbonHome home, Drivers drivers) {
+        return new Datasources(home, drivers, List.of());
     }
 
     /** {@return the drivers of a home: shipped ones, and jars in repository/components/lib, dropins and lib} */

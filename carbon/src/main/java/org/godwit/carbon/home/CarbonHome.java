@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.Problems;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.CarbonVault;
 import org.godwit.carbon.secret.KeystoreCipher;
 import org.godwit.carbon.secret.SecretSources;
+import org.godwit.carbon.xml.XmlFile;
 
 /**
  * A Carbon home: its layout, and what its configuration files say. Everything is read once, when the home is opened; the
@@ -74,6 +76,25 @@ public final class CarbonHome {
     /** {@return the datasource of this name or JNDI name ({@code java:comp/env/} in front is ignored)} */
     public Optional<DatasourceDefinition> datasource(String nameOrJndiName) {
         return HomeReader.find(contents.datasources(), nameOrJndiName);
+    }
+
+    /**
+     * Reads a datasource that the registry keeps: one {@code datasource} element, its password encrypted by the keystore of this
+     * home.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException with everything that is wrong with it
+     */
+    public DatasourceDefinition datasource(XmlFile document) {
+        var problems = new Problems();
+        if (!document.root().name().equals("datasource")) {
+            throw new Problem(HomeProblem.WRONG_DOCUMENT, "The resource is no datasource.", document.root().where(),
+                    "it holds <" + document.root().name() + "> instead of <datasource>",
+                    "correct or delete the resource").exception();
+        }
+        var definition = new DatasourceReader(new ProtectedText(contents.vault(), contents.secrets(),
+                contents.cipher(), contents.placeholders(), problems)).datasource(document.root());
+        problems.throwIfAny();
+        return definition;
     }
 
     /** {@return the realm of {@code user-mgt.xml}} */

@@ -9,6 +9,7 @@ import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.registry.DanglingReferences;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.Fingerprint;
 import org.godwit.carbon.schema.Generation;
@@ -50,6 +51,7 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
             }
             var users = sources.of(SourceDatabase.Role.USERS);
             changes.putAll(countChanges(users, sources, KnownStores.of(home), findings));
+            findings.addAll(danglingFindings(home, sources.of(SourceDatabase.Role.REGISTRY)));
         }
         findings.addAll(StoreChecks.run(home, drivers));
         findings.addAll(mountFindings(home));
@@ -183,6 +185,23 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
                                 ? "it is mounted from " + r.url()
                                 : "it is mounted from the database configuration " + r.databaseConfig(),
                         "upgrade the installation that owns it; the registry tables of 3.1.0 and 3.1.1 are the same")))
+                .toList();
+    }
+
+    private static List<Finding> danglingFindings(CarbonHome home, SourceDatabase registry) {
+        if (registry.rowsOf("REG_PATH") == 0) {
+            return List.of();
+        }
+        var dangling = registry.database().with("looking where references of the registry lead",
+                connection -> DanglingReferences.of(connection, registry.database().dialect(), home.registry()));
+        return dangling.stream()
+                .map(d -> new Finding(Severity.NOTE, new Problem(UpgradeProblem.REFERENCE_DANGLING,
+                        "A reference of the registry leads to nothing.",
+                        new Place.Row(registry.shownAddress(), "",
+                                "tenant " + d.tenant() + ", " + d.source()),
+                        "its " + (d.kind().equals("link") ? "link" : "association " + d.kind()) + " names "
+                                + d.missing() + ", and nothing is there",
+                        "nothing: it comes along as it is; remove it where nobody needs it")))
                 .toList();
     }
 
