@@ -129,11 +129,11 @@ class UpgradedRegistryTest {
             assertThat(resources.datasources(FERRIES).definitions()).extracting(DatasourceDefinition::name)
                     .containsExactly("SECOND");
             var environment = new TenantEnvironment(FERRIES, Compatibility.DSS_3_1_1, home, drivers, resources,
-                    ExtensionJars.none());
+                    ExtensionJars.none(), null);
             assertThat(environment.datasource("SECOND")).isPresent();
-            assertThat(environment.resource("gov:/rosters/spring.txt").orElseThrow())
+            assertThat(environment.registryFile("gov:/rosters/spring.txt").orElseThrow())
                     .hasContent("mate: late\nboatswain: early\n");
-            assertThat(environment.resource("gov:/rosters/none")).isEmpty();
+            assertThat(environment.registryFile("gov:/rosters/none")).isEmpty();
         }
     }
 

@@ -42,6 +42,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return a name as it must stand in a statement; the only door for names that come from a catalog} */
     String quote(String name);
 
+    /** {@return the text of a statement of the program with its tables named as this database has them} */
+    default String text(Sql sql) {
+        return sql.text();
+    }
+
     /** {@return the column's type, with the clause that makes it number itself} */
     String type(Table table, Column column);
 

@@ -6,6 +6,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Index;
@@ -28,6 +30,7 @@ record MariadbDialect(String collation, Map<String, String> realNames) implement
             SELECT USER, HOST, COMMAND FROM INFORMATION_SCHEMA.PROCESSLIST
             WHERE DB = DATABASE() AND ID <> CONNECTION_ID() ORDER BY ID""");
 
+    private static final Pattern WORD = Pattern.compile("\\b[A-Z_]+\\b");
     private static final int BYTES_OF_A_CHARACTER = 4;
     /** What InnoDB takes for one column of an index, whatever the row format. */
     private static final int LONGEST_INDEXED_BYTES = 767;
@@ -43,6 +46,14 @@ record MariadbDialect(String collation, Map<String, String> realNames) implement
     @Override
     public String quote(String name) {
         return '`' + realNames.getOrDefault(name, name).replace("`", "``") + '`';
+    }
+
+    @Override
+    public String text(Sql sql) {
+        return realNames.isEmpty()
+                ? sql.text()
+                : WORD.matcher(sql.text()).replaceAll(
+                        word -> Matcher.quoteReplacement(realNames.getOrDefault(word.group(), word.group())));
     }
 
     @Override

@@ -26,7 +26,7 @@ record Session(Connection connection, Dialect dialect, int tenantId) {
     }
 
     <T> List<T> list(Sql sql, RowMapper<T> mapper, @Nullable Object... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql.text())) {
+        try (var statement = connection.prepareStatement(dialect.text(sql))) {
             bind(statement, values);
             try (var rows = statement.executeQuery()) {
                 var found = new ArrayList<T>();
@@ -43,7 +43,7 @@ record Session(Connection connection, Dialect dialect, int tenantId) {
     }
 
     int update(Sql sql, @Nullable Object... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql.text())) {
+        try (var statement = connection.prepareStatement(dialect.text(sql))) {
             bind(statement, values);
             return statement.executeUpdate();
         }
@@ -51,7 +51,7 @@ record Session(Connection connection, Dialect dialect, int tenantId) {
 
     /** Inserts one row. {@return the number that the database gave it} */
     int insert(Sql sql, String key, @Nullable Object... values) throws SQLException {
-        try (var statement = connection.prepareStatement(sql.text(), new String[]{dialect.storedName(key)})) {
+        try (var statement = connection.prepareStatement(dialect.text(sql), new String[]{dialect.storedName(key)})) {
             bind(statement, values);
             statement.executeUpdate();
             try (var keys = statement.getGeneratedKeys()) {

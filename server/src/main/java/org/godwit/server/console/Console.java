@@ -165,7 +165,7 @@ public final class Console {
     private static Map<String, String> form(ServerRequest request) {
         var fields = new HashMap<String, String>();
         var text = new String(Door.body(request, LARGEST_FORM), StandardCharsets.UTF_8);
-        for (var pair : text.split("&")) {
+        for (var pair : text.split("&", -1)) {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 try {

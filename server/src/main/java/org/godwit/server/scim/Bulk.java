@@ -52,7 +52,7 @@ final class Bulk {
         var method = operation.path("method").asText("");
         var path = withIds(operation.path("path").asText(""));
         var bulkId = operation.path("bulkId").asText("");
-        if (!path.startsWith("/Users") && !path.startsWith("/Groups") || method.equals("GET")) {
+        if ((!path.startsWith("/Users") && !path.startsWith("/Groups")) || method.equals("GET")) {
             return Reply.error(400, "invalidPath",
                     "An operation needs a method that writes, and a path below /Users or "
                             + "/Groups.");
