@@ -17,6 +17,9 @@ public interface DataService extends AutoCloseable {
     /** {@return the text of {@code description}, empty when there is none} */
     String description();
 
+    /** {@return the version of DSS that it imitates: the one of its file, or else of its environment} */
+    Compatibility compatibility();
+
     /** {@return the namespace of the contract; SOAP requests and WSDL carry it} */
     String namespace();
 

@@ -56,7 +56,7 @@ public interface Environment {
         return ExtensionJars.none();
     }
 
-    /** {@return the version of DSS to imitate where versions differ} */
+    /** {@return the version of DSS to imitate where versions differ, and the file of the service names none} */
     default Compatibility compatibility() {
         return Compatibility.DSS_3_1_1;
     }

@@ -1,10 +1,12 @@
 package org.godwit.dataservices;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.godwit.carbon.problem.ProblemException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +88,20 @@ class ResultsTest {
                                 + result + "</query><operation name=\"o\"><call-query href=\"q\"/></operation>")) {
             assertThat(service.json("o")).isEqualTo("{\"boats\":{\"seats\":null,\"fare\":null,\"ok\":null}}");
         }
+    }
+
+    @Test
+    void aServiceMayImitateAnotherVersionThanTheServer() {
+        var body = "<query id=\"q\"><sql>select seats from boat where id = 2</sql><result element=\"boats\">"
+                + "<element name=\"seats\" column=\"seats\" xsdType=\"integer\"/></result></query>"
+                + "<operation name=\"o\"><call-query href=\"q\"/></operation>";
+        try (var service = TestService.deploy(home, "Boats", "compatibility=\"3.5.1\"", body)) {
+            assertThat(service.service().compatibility()).isEqualTo(Compatibility.DSS_3_5_1);
+            assertThat(service.json("o")).isEqualTo("{\"boats\":{\"seats\":null}}");
+        }
+        assertThatThrownBy(() -> TestService.deploy(home, "Boats", "compatibility=\"3.6\"", body))
+                .isInstanceOf(ProblemException.class)
+                .hasMessageContaining("The version of DSS to imitate is not known.");
     }
 
     @Test

@@ -17,7 +17,7 @@ import org.godwit.dataservices.Compatibility;
  *
  * <pre>
  * data-services:
- *   compatibility: 3.1.1      # or 3.2.2, 3.5.1: whose behaviour on the wire is kept
+ *   compatibility: 3.1.1      # or 3.2.2, 3.5.1: whose behaviour is kept, where a service names no other in its file
  * http:
  *   largest-body: 64MB        # larger requests get 413
  * </pre>

@@ -24,6 +24,7 @@ final class CompiledService implements DataService {
     private final Routes routes;
     private final List<Runnable> closings;
     private final List<String> policies;
+    private final Compatibility compatibility;
     private final Contract contract;
 
     CompiledService(String name, Descriptor descriptor, List<Request> requests, Routes routes, List<Runnable> closings,
@@ -35,12 +36,18 @@ final class CompiledService implements DataService {
         this.routes = routes;
         this.policies = List.copyOf(policies);
         this.closings = List.copyOf(closings);
+        this.compatibility = compatibility;
         this.contract = new Contract(descriptor, requests, compatibility.structuresFaults());
     }
 
     @Override
     public String name() {
         return name;
+    }
+
+    @Override
+    public Compatibility compatibility() {
+        return compatibility;
     }
 
     @Override

@@ -45,9 +45,9 @@ final class QueryCompiler {
     private final ParameterBinder binder;
     private final ColumnReader.Choice readers;
 
-    QueryCompiler(Descriptor descriptor, Environment environment, Findings findings) {
+    QueryCompiler(Descriptor descriptor, Environment environment, Compatibility compatibility, Findings findings) {
         this.descriptor = descriptor;
-        this.compatibility = environment.compatibility();
+        this.compatibility = compatibility;
         this.stylesheets = new StylesheetLoader(environment, findings);
         this.findings = findings;
         this.extensions = environment.extensions();

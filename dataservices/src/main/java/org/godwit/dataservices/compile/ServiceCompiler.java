@@ -37,6 +37,7 @@ public final class ServiceCompiler {
     private final Descriptor descriptor;
     private final String folder;
     private final Environment environment;
+    private final Compatibility compatibility;
     private final Findings findings;
 
     /** @throws org.godwit.carbon.problem.ProblemException with everything that is wrong with the file */
@@ -44,6 +45,7 @@ public final class ServiceCompiler {
         this.descriptor = Descriptor.read(file);
         this.folder = folder;
         this.environment = environment;
+        this.compatibility = descriptor.compatibility().orElse(environment.compatibility());
         this.findings = new Findings(file);
     }
 
@@ -61,7 +63,7 @@ public final class ServiceCompiler {
     /** From 3.2 on the switch is ignored: wherever a source has XA, it is used. */
     private boolean isDistributed() {
         return descriptor.has(Option.DISTRIBUTED_TRANSACTIONS)
-                || environment.compatibility() != Compatibility.DSS_3_1_1;
+                || compatibility != Compatibility.DSS_3_1_1;
     }
 
     private String serviceName() {
@@ -78,12 +80,12 @@ public final class ServiceCompiler {
                 opener.openRows(c).ifPresent(s -> rowSources.put(c.id(), s));
             }
         });
-        var queryCompiler = new QueryCompiler(descriptor, environment, findings);
+        var queryCompiler = new QueryCompiler(descriptor, environment, compatibility, findings);
         var queries = queryCompiler.compile(sources, rowSources);
         var policies = descriptor.policies().stream().flatMap(p -> policy(p).stream()).toList();
         findings.throwIfAny();
         var facts = new ServiceFacts(descriptor.name(), location(), descriptor.description(),
-                descriptor.defaultNamespace(), environment.compatibility());
+                descriptor.defaultNamespace(), compatibility);
         var compiler = new RequestCompiler(descriptor, queryCompiler);
         var requests = new LinkedHashMap<String, BoxableRequest>();
         var routes = new Routes.Builder();
@@ -110,8 +112,7 @@ public final class ServiceCompiler {
             }
         });
         return new CompiledService(serviceName(), descriptor, all,
-                routes.build(environment.compatibility().matchesWholePaths()), opener.closings(), policies,
-                environment.compatibility());
+                routes.build(compatibility.matchesWholePaths()), opener.closings(), policies, compatibility);
     }
 
     private Optional<String> policy(Policy policy) {
@@ -129,7 +130,6 @@ public final class ServiceCompiler {
     }
 
     private Optional<BatchRequest> batch(OperationPlan plan, List<QueryPlan> queries, ServiceFacts facts) {
-        var compatibility = environment.compatibility();
         var isOffered = descriptor.has(Option.BATCH_REQUESTS) && plan.outcome() != Outcome.RESULT
                 && (!plan.isResource() || compatibility.batchesResources())
                 && (!compatibility.batchesNeedParameters() || !plan.parameters().isEmpty());
@@ -143,11 +143,11 @@ public final class ServiceCompiler {
         var kinds = EnumSet.allOf(BoxcarRequest.Kind.class);
         if (descriptor.has(Option.REQUEST_BOX_ONLY)) {
             kinds = EnumSet.of(BoxcarRequest.Kind.REQUEST_BOX);
-        } else if (!environment.compatibility().hasRequestBox()) {
+        } else if (!compatibility.hasRequestBox()) {
             kinds.remove(BoxcarRequest.Kind.REQUEST_BOX);
         }
         return kinds.stream()
-                .<Request>map(kind -> new BoxcarRequest(kind, environment.compatibility(), queries, requests)).toList();
+                .<Request>map(kind -> new BoxcarRequest(kind, compatibility, queries, requests)).toList();
     }
 
     private String location() {

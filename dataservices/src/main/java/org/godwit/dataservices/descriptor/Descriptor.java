@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.godwit.dataservices.Compatibility;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param serviceNamespace target namespace of the contract
  * @param defaultNamespace namespace of results that name none
+ * @param imitated the version of DSS that this service imitates, or null: that of the server
  * @param transports names of the transports it may be reached by; empty for all
  */
 public record Descriptor(Path file, String name, String serviceNamespace, String defaultNamespace, String description,
-        Set<Option> options, Set<String> transports, List<Config> configs, List<Query> queries,
+        @Nullable Compatibility imitated, Set<Option> options, Set<String> transports, List<Config> configs,
+        List<Query> queries,
         List<Operation> operations, List<Resource> resources, List<Policy> policies, Position at) {
     public static final String DEFAULT_NAMESPACE = "http://ws.wso2.org/dataservice";
 
@@ -36,6 +39,11 @@ public record Descriptor(Path file, String name, String serviceNamespace, String
      */
     public static Descriptor read(Path file) {
         return new DescriptorReader(file).read();
+    }
+
+    /** {@return the version of DSS that the file names; DSS itself passes over the attribute} */
+    public Optional<Compatibility> compatibility() {
+        return Optional.ofNullable(imitated);
     }
 
     public boolean has(Option option) {

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.descriptor.Descriptor.Option;
 import org.godwit.dataservices.descriptor.Descriptor.Policy;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code data} element and hands its children to the readers of their kinds. */
 final class DescriptorReader {
@@ -50,7 +52,8 @@ final class DescriptorReader {
         var descriptor = new Descriptor(file, name, serviceNamespace, defaultNamespace,
                 root.first("description").map(d -> d.text().strip())
                         .orElse(root.attribute("description").orElse("").strip()),
-                options(root), Set.copyOf(words(root.attribute("transports").orElse(""))), configs, queries, operations,
+                compatibility(root), options(root), Set.copyOf(words(root.attribute("transports").orElse(""))), configs,
+                queries, operations,
                 resources, policies(root), root.at());
         new References(descriptor, findings).check();
         findings.throwIfAny();
@@ -79,6 +82,16 @@ final class DescriptorReader {
                     "add a policy with its key in the registry, or take enableSec out"));
         }
         return policies;
+    }
+
+    private @Nullable Compatibility compatibility(Node root) {
+        var text = root.filled("compatibility").orElse("");
+        var version = Compatibility.parse(text);
+        if (version.isEmpty() && !text.isEmpty()) {
+            findings.add(ServiceProblem.INVALID_VALUE, root.at(), "The version of DSS to imitate is not known.",
+                    "compatibility is " + text, "write 3.1.1, 3.2.2 or 3.5.1, or take the attribute out");
+        }
+        return version.orElse(null);
     }
 
     private static Set<Option> options(Node root) {

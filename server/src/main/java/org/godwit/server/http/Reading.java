@@ -22,7 +22,7 @@ import org.godwit.dataservices.Request;
  *
  * @param action the SOAPAction without quotes and {@code urn:}; empty when there is none
  */
-record Reading(String method, ContentType contentType, String action, Wire wire) {
+record Reading(String method, ContentType contentType, String action, Wire wire, Compatibility compatibility) {
     private static final HeaderName SOAP_ACTION = HeaderNames.create("SOAPAction");
 
     static Reading of(ServerRequest request, Compatibility compatibility) {
@@ -31,7 +31,7 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
         var soapAction = header(request, SOAP_ACTION);
         var action = operation(soapAction.or(() -> contentType.parameter("action")).orElse(""));
         return new Reading(method, contentType, action,
-                wire(request, method, contentType, soapAction.isPresent(), compatibility));
+                wire(request, method, contentType, soapAction.isPresent(), compatibility), compatibility);
     }
 
     private static Wire wire(ServerRequest request, String method, ContentType type, boolean hasAction,
@@ -74,7 +74,7 @@ record Reading(String method, ContentType contentType, String action, Wire wire)
         return method.equals("POST") || method.equals("PUT");
     }
 
-    Format format(Compatibility compatibility) {
+    Format format() {
         if (wire != Wire.JSON) {
             return Format.XML;
         }

@@ -59,6 +59,11 @@ final class ServiceHandler implements Handler {
             var known = directory.get();
             var destination = Destination.find(path, known);
             label = destination.map(Destination::label).orElse("");
+            var own = destination.map(d -> d.service().service().compatibility()).orElse(compatibility);
+            if (own != compatibility) {
+                reading = Reading.of(request, own);
+                answer = new Answer(request, response, reading.wire());
+            }
             var described = known.complete()
                     ? descriptions.answer(request, response, path, destination)
                     : Optional.<Integer>empty();
@@ -113,7 +118,7 @@ final class ServiceHandler implements Handler {
         try {
             var session = session(request, response, service.service());
             received.request().run(
-                    new Request.Call(received.members(), caller, reading.format(compatibility), session), answer);
+                    new Request.Call(received.members(), caller, reading.format(), session), answer);
         } finally {
             service.end();
         }

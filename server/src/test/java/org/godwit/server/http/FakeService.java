@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import org.godwit.dataservices.Arguments;
+import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.DataService;
 import org.godwit.dataservices.Fault;
 import org.godwit.dataservices.Format;
@@ -35,6 +36,7 @@ final class FakeService implements DataService {
     final CountDownLatch slowMayEnd = new CountDownLatch(1);
     boolean sessions;
     boolean active = true;
+    Compatibility compatibility = Compatibility.DSS_3_1_1;
 
     FakeService(String name) {
         this.name = name;
@@ -52,6 +54,11 @@ final class FakeService implements DataService {
     @Override
     public String description() {
         return "A fake.";
+    }
+
+    @Override
+    public Compatibility compatibility() {
+        return compatibility;
     }
 
     @Override

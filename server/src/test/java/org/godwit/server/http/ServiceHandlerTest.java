@@ -274,15 +274,10 @@ class ServiceHandlerTest {
         assertThat(get("/services/Ferry/echo", "Accept", "application/json").body()).startsWith("<echo");
         assertThat(get("/services/Ferry/echo", "Content-Type", "application/json").body()).startsWith("{");
 
-        try (var later = WebListeners.start(settings(Compatibility.DSS_3_2_2), this::directory,
-                ServiceHandlerTest::login, _ -> {})) {
-            var answer = client.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + later.httpPort() + "/services/Ferry/echo"))
-                            .header("Accept", "application/json").build(),
-                    HttpResponse.BodyHandlers.ofString());
-
-            assertThat(answer.body()).startsWith("{\"echo\":\"JSON_TYPED");
-        }
+        ferry.compatibility = Compatibility.DSS_3_2_2;
+        assertThat(get("/services/Ferry/echo", "Accept", "application/json").body())
+                .startsWith("{\"echo\":\"JSON_TYPED");
+        assertThat(get("/services/north/Ferry/echo", "Accept", "application/json").body()).startsWith("<echo");
     }
 
     @Test
