@@ -1,7 +1,6 @@
 package org.godwit.carbon.database;
 
 import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,7 @@ public final class ConnectionPool {
      *     minEvictableIdleTimeMillis, maxAge, and removeAbandoned or logAbandoned with removeAbandonedTimeout, by which
      *     a connection that is not returned is logged; others mean nothing here
      */
-    public static HikariDataSource of(String name, Database database, Map<String, String> settings) {
+    public static QueuedPool of(String name, Database database, Map<String, String> settings) {
         var config = new HikariConfig();
         config.setPoolName(name);
         config.setDataSource(new DatabaseDataSource(database, driverProperties(settings)));
@@ -58,7 +57,7 @@ public final class ConnectionPool {
         } else {
             text(settings, "validationQuery").ifPresent(config::setConnectionTestQuery);
         }
-        return new HikariDataSource(config);
+        return new QueuedPool(config);
     }
 
     /** {@code connectionProperties} is {@code name=value;name=value}. */

@@ -24,12 +24,7 @@ final class NamedPool implements DataSource {
 
     @Override
     public Connection getConnection() throws SQLException {
-        HikariDataSource pool;
-        try {
-            pool = current.get();
-        } catch (ProblemException e) {
-            throw new SQLException(e.getMessage(), "08003", e);
-        }
+        var pool = pool();
         try {
             return pool.getConnection();
         } catch (SQLException e) {
@@ -38,6 +33,14 @@ final class NamedPool implements DataSource {
                 return current.get().getConnection();
             }
             throw e;
+        }
+    }
+
+    private HikariDataSource pool() throws SQLException {
+        try {
+            return current.get();
+        } catch (ProblemException e) {
+            throw new SQLException(e.getMessage(), "08003", e);
         }
     }
 
@@ -73,11 +76,11 @@ final class NamedPool implements DataSource {
 
     @Override
     public <T> T unwrap(Class<T> type) throws SQLException {
-        return type.isInstance(this) ? type.cast(this) : current.get().unwrap(type);
+        return type.isInstance(this) ? type.cast(this) : pool().unwrap(type);
     }
 
     @Override
     public boolean isWrapperFor(Class<?> type) throws SQLException {
-        return type.isInstance(this) || current.get().isWrapperFor(type);
+        return type.isInstance(this) || pool().isWrapperFor(type);
     }
 }

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 import org.godwit.dataservices.Caller;
+import org.godwit.dataservices.source.relational.RelationalSource.Opened;
 import org.godwit.dataservices.transaction.GlobalTransaction;
 import org.godwit.dataservices.transaction.XaSource;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +28,20 @@ public final class Connections implements AutoCloseable {
     }
 
     /** A connection and the mode that it came with. */
-    private record Lease(Connection connection, boolean wasAutoCommit) {}
+    private record Lease(Opened opened, boolean wasAutoCommit) {
+        static Lease of(Opened opened) throws SQLException {
+            try {
+                return new Lease(opened, opened.connection().getAutoCommit());
+            } catch (SQLException e) {
+                opened.close();
+                throw e;
+            }
+        }
+
+        Connection connection() {
+            return opened.connection();
+        }
+    }
 
     /**
      * {@return the connection to a source, opened at the first call}
@@ -40,12 +54,11 @@ public final class Connections implements AutoCloseable {
         }
         var lease = leases.get(source);
         if (lease == null) {
-            var connection = source.open(caller);
-            lease = new Lease(connection, connection.getAutoCommit());
+            lease = Lease.of(source.open(caller));
             leases.put(source, lease);
             var wanted = isTransaction ? Boolean.FALSE : autoCommit != null ? autoCommit : source.autoCommit();
             if (wanted != null && wanted != lease.wasAutoCommit()) {
-                connection.setAutoCommit(wanted);
+                lease.connection().setAutoCommit(wanted);
             }
         }
         return lease.connection();
@@ -100,7 +113,8 @@ public final class Connections implements AutoCloseable {
     @Override
     public void close() {
         for (var lease : leases.values()) {
-            try (var connection = lease.connection()) {
+            try (var opened = lease.opened()) {
+                var connection = opened.connection();
                 if (connection.getAutoCommit() != lease.wasAutoCommit()) {
                     if (lease.wasAutoCommit()) {
                         connection.rollback();

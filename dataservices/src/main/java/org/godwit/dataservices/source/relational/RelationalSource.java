@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
+import org.godwit.carbon.database.QueuedPool;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Caller;
 import org.godwit.dataservices.transaction.XaSource;
@@ -41,19 +42,51 @@ public record RelationalSource(String id, DataSource pool, @Nullable Boolean aut
     }
 
     /**
-     * Opens a connection for a caller.
+     * Opens a connection for a caller; its own pool may let the caller wait for its turn.
      *
      * @throws NoDatabaseUserException when users are mapped and this one is not
      */
-    Connection open(Caller caller) throws SQLException {
-        if (users.isEmpty() && chosen == null) {
-            return pool.getConnection();
+    Opened open(Caller caller) throws SQLException {
+        if (!users.isEmpty() || chosen != null) {
+            return new Opened(ofCaller(caller), null);
         }
+        if (!pool.isWrapperFor(QueuedPool.class)) {
+            return new Opened(pool.getConnection(), null);
+        }
+        var queue = pool.unwrap(QueuedPool.class);
+        queue.enter();
+        try {
+            return new Opened(pool.getConnection(), queue);
+        } catch (SQLException | RuntimeException e) {
+            queue.leave();
+            throw e;
+        }
+    }
+
+    private Connection ofCaller(Caller caller) throws SQLException {
         var user = Optional.ofNullable(users.get(caller.isAnonymous() ? "*" : caller.name()))
                 .or(() -> chosen == null || caller.isAnonymous() ? Optional.empty() : chosen.of(caller.name()))
                 .or(() -> Optional.ofNullable(users.get("*")))
                 .orElseThrow(() -> new NoDatabaseUserException(caller.name()));
         return pool.getConnection(user.name(), user.password().reveal());
+    }
+
+    /**
+     * A connection, and the queue in which the caller waited for it.
+     *
+     * @param queue to be left when the connection is closed, or null
+     */
+    record Opened(Connection connection, @Nullable QueuedPool queue) implements AutoCloseable {
+        @Override
+        public void close() throws SQLException {
+            try {
+                connection.close();
+            } finally {
+                if (queue != null) {
+                    queue.leave();
+                }
+            }
+        }
     }
 
     /** Chooses database users. Safe for use by many threads. */
