@@ -32,7 +32,8 @@ public final class TestPostgres {
 
         private static EmbeddedPostgres start() {
             try {
-                var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off").start();
+                var postgres = EmbeddedPostgres.builder().setServerConfig("fsync", "off")
+                        .setServerConfig("max_prepared_transactions", "10").start();
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                     try {
                         postgres.close();
