@@ -3,6 +3,7 @@ package org.godwit.server;
 import java.util.function.Consumer;
 import org.godwit.carbon.identity.IdentityObservation;
 import org.godwit.carbon.identity.IdentityObservation.AddressLocked;
+import org.godwit.carbon.identity.IdentityObservation.HashKept;
 import org.godwit.carbon.identity.IdentityObservation.LoggedIn;
 import org.godwit.carbon.identity.IdentityObservation.LoginRefused;
 import org.godwit.carbon.identity.IdentityObservation.RoleChanged;
@@ -32,6 +33,8 @@ final class AuditLog implements Consumer<IdentityObservation> {
                     pause);
             case UserChanged(var tenant, var user, var change) ->
                 LOG.info("user changed, tenant={}, user=\"{}\", change={}", tenant, shown(user), change);
+            case HashKept(var tenant, var user, var why) ->
+                LOG.warn("old hash kept, tenant={}, user=\"{}\", cause=\"{}\"", tenant, shown(user), shown(why));
             case RoleChanged(var tenant, var role, var change) ->
                 LOG.info("role changed, tenant={}, role=\"{}\", change={}", tenant, shown(role), change);
             case TenantChanged(var id, var domain, var change) ->

@@ -43,6 +43,8 @@ import org.godwit.server.http.ServerKeys;
 import org.godwit.server.http.WebListeners;
 import org.godwit.server.http.WebSettings;
 import org.godwit.server.scim.ScimApi;
+import org.godwit.server.token.TokenPages;
+import org.godwit.server.token.Tokens;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,7 +102,7 @@ public final class Godwit implements AutoCloseable {
             var users = new HomeDatabases(home, drivers).open();
             var storeFiles = new UserStoreFiles(home, System.getenv());
             var identity = opened(parts, Identity.open(home.realm(), storeFiles::stores, users,
-                    StoreSurroundings.of(home, drivers, new AuditLog())));
+                    StoreSurroundings.of(home, drivers, new AuditLog()).with(own.hashes())));
             identity.bootstrap();
             var resources = opened(parts, new TenantResources(home, drivers, InstantSource.system()));
             var extensions = opened(parts, ExtensionJars.of(home.root()));
@@ -111,7 +113,8 @@ public final class Godwit implements AutoCloseable {
                                     extensions,
                                     coordinator)),
                     InstantSource.system()));
-            var logins = new Logins(identity);
+            var tokens = Tokens.of(home, own.tokens(), InstantSource.system());
+            var logins = new Logins(identity, tokens);
             var metrics = new Metrics();
             var stores = new StoreWatch(identity, storeFiles, InstantSource.system());
             var state = new ServerState(new StateSource(deployment, users, stores, started));
@@ -123,6 +126,7 @@ public final class Godwit implements AutoCloseable {
                     new Endpoints(identity, datasources, home, storeFiles, deployment::files));
             var console = new Console(logins,
                     new Tables(identity, datasources, home, storeFiles, deployment::files));
+            var tokenPages = new TokenPages(tokens, identity);
             var start = new ConsolePages(state, metrics, logins, home);
             var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
                     ports.https(home.server().portOffset()), Optional.of(keys(home)), own.largestBodyBytes(),
@@ -131,6 +135,7 @@ public final class Godwit implements AutoCloseable {
                 health.addTo(routing);
                 api.addTo(routing);
                 scim.addTo(routing);
+                tokenPages.addTo(routing);
                 console.addTo(routing);
                 start.addTo(routing);
             }));

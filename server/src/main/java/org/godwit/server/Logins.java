@@ -9,14 +9,15 @@ import org.godwit.server.admin.Administrator;
 import org.godwit.server.admin.Administrators;
 import org.godwit.server.console.AdminLogin;
 import org.godwit.server.http.Authentication;
+import org.godwit.server.token.Tokens;
 
-/** Logs in by the users of the home. A user of one tenant is nobody at the services of another. */
-record Logins(Identity identity) implements Authentication, AdminLogin, Administrators {
+/** Logs in by the users of the home, or by tokens that name them. A user of one tenant is nobody at the services of another. */
+record Logins(Identity identity, Tokens tokens) implements Authentication, AdminLogin, Administrators {
     @Override
     public Optional<Caller> login(Attempt attempt) {
         return identity.authenticate(named(attempt), attempt.password(), attempt.address())
                 .filter(login -> login.tenant().id() == attempt.tenantId())
-                .map(login -> new Caller(login.user(), login.roles(), attempt.tenantId()));
+                .map(Logins::caller);
     }
 
     /** At a tenant's own address its users need not say the tenant. */
@@ -36,13 +37,33 @@ record Logins(Identity identity) implements Authentication, AdminLogin, Administ
 
     @Override
     public Optional<Administrator> byPassword(String user, Secret password, String address) {
-        return identity.authenticate(user, password, address)
-                .flatMap(login -> identity.realm(login.tenant().id())
-                        .map(realm -> new Administrator(login.user(), login.tenant(), realm)));
+        return identity.authenticate(user, password, address).flatMap(this::administrator);
     }
 
     @Override
-    public Optional<Administrator> byToken(String token) {
-        return Optional.empty();
+    public Optional<Administrator> byToken(String token, String address) {
+        return known(token, address).flatMap(this::administrator);
+    }
+
+    private Optional<Administrator> administrator(Identity.Login login) {
+        return identity.realm(login.tenant().id())
+                .map(realm -> new Administrator(login.user(), login.tenant(), realm));
+    }
+
+    @Override
+    public Optional<Caller> bearer(String token, int tenantId, String address) {
+        return known(token, address).filter(login -> login.tenant().id() == tenantId).map(Logins::caller);
+    }
+
+    private Optional<Identity.Login> known(String token, String address) {
+        var bearer = tokens.bearer(token);
+        if (bearer.isEmpty()) {
+            identity.tokenRefused(address);
+        }
+        return bearer.flatMap(b -> identity.recognize(b.user(), b.tenant(), address));
+    }
+
+    private static Caller caller(Identity.Login login) {
+        return new Caller(login.user(), login.roles(), login.tenant().id());
     }
 }

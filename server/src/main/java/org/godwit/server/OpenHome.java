@@ -85,7 +85,7 @@ public final class OpenHome implements AutoCloseable {
     static Identity identity(CarbonHome home, Drivers drivers, UserStoreFiles files,
             Consumer<IdentityObservation> observer) {
         return Identity.open(home.realm(), files::stores, new HomeDatabases(home, drivers).open(),
-                StoreSurroundings.of(home, drivers, observer));
+                StoreSurroundings.of(home, drivers, observer).with(GodwitSettings.read(home.root()).hashes()));
     }
 
     /** {@return every service of every active tenant, compiled as the server would, and what is wrong with each} */

@@ -245,6 +245,34 @@ public final class Identity implements AutoCloseable {
         return login;
     }
 
+    /**
+     * Takes somebody in whom a token names that was found good. The user must be there, and the tenant active; wrong passwords
+     * of others do not keep the bearer out.
+     *
+     * @param user with its domain, or of the first store that has it
+     * @param address of the client, for those who are told
+     */
+    public Optional<Login> recognize(String user, String tenantDomain, String address) {
+        var tenant = tenant(tenantDomain).filter(Tenant::active);
+        var login = tenant.flatMap(t -> {
+            var realm = realm(t);
+            return realm.recognize(user).map(known -> new Login(known, t, realm.rolesOf(known)));
+        });
+        if (login.isPresent()) {
+            tell(new IdentityObservation.LoggedIn(login.get().user(), login.get().tenant().domain(), address));
+        } else {
+            tell(new IdentityObservation.LoginRefused(user + "@" + tenantDomain, address, tenant.isPresent()
+                    ? IdentityObservation.Reason.NOT_KNOWN
+                    : IdentityObservation.Reason.TENANT_INACTIVE));
+        }
+        return login;
+    }
+
+    /** Tells that somebody came with a token that is not good; nobody knows who. */
+    public void tokenRefused(String address) {
+        tell(new IdentityObservation.LoginRefused("", address, IdentityObservation.Reason.TOKEN));
+    }
+
     private Optional<IdentityObservation.Reason> refusal(Tenant tenant, LoginGuard.UserKey key, String address) {
         if (!tenant.active()) {
             return Optional.of(IdentityObservation.Reason.TENANT_INACTIVE);

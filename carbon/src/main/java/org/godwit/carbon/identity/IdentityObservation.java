@@ -17,7 +17,7 @@ public sealed interface IdentityObservation {
     /**
      * Somebody was not let in.
      *
-     * @param name as it was sent
+     * @param name as it was sent; empty when a token is no good, and names nobody
      */
     record LoginRefused(String name, String address, Reason reason) implements IdentityObservation {}
 
@@ -33,6 +33,9 @@ public sealed interface IdentityObservation {
      * @param user with its domain, without the tenant
      */
     record UserChanged(int tenantId, String user, Change change) implements IdentityObservation {}
+
+    /** Somebody logged in whose old hash should have been replaced, but the database did not take it. */
+    record HashKept(int tenantId, String user, String why) implements IdentityObservation {}
 
     /** Something about a role was written. */
     record RoleChanged(int tenantId, String role, Change change) implements IdentityObservation {}
@@ -52,11 +55,13 @@ public sealed interface IdentityObservation {
         /** The user has to wait after wrong passwords; this one was not even looked at. */
         USER_LOCKED,
         /** Everybody from this address has to wait. */
-        ADDRESS_LOCKED
+        ADDRESS_LOCKED,
+        /** A token that is too old, of somebody else, or not signed as it should be. */
+        TOKEN
     }
 
     /** What was done. */
     enum Change {
-        ADDED, DELETED, PASSWORD, ATTRIBUTES, ROLES, PERMISSION, ACTIVATED, DEACTIVATED
+        ADDED, DELETED, PASSWORD, PASSWORD_HASH, ATTRIBUTES, ROLES, PERMISSION, ACTIVATED, DEACTIVATED
     }
 }

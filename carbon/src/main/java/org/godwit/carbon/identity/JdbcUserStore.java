@@ -14,11 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.home.UserStoreDefinition;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,10 @@ final class JdbcUserStore implements UserStore {
     private static final String DEFAULT_PROFILE = "default";
     private static final String ANONYMOUS = "wso2.anonymous.user";
     private static final int ROWS_AT_A_TIME = 500;
+    /** Only what was read is replaced; the time is named, because MySQL would set it to now. */
+    private static final Sql REHASH = Sql.of("""
+            UPDATE UM_USER SET UM_USER_PASSWORD = ?, UM_SALT_VALUE = ?, UM_CHANGED_TIME = UM_CHANGED_TIME
+            WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ? AND UM_USER_PASSWORD = ?""");
     private static final Sql COUNT_USERS = Sql.of("""
             SELECT COUNT(*) FROM UM_USER WHERE UM_USER_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?""");
 
@@ -46,18 +52,22 @@ final class JdbcUserStore implements UserStore {
     private final PasswordDigest digest;
     private final boolean salted;
     private final InstantSource clock;
+    private final PasswordHashes hashes;
+    private final Consumer<IdentityObservation> observer;
 
     /**
      * @param ownsDatabase whether closing the store closes the database
      * @throws org.godwit.carbon.problem.ProblemException when a property makes no sense
      */
     JdbcUserStore(UserStoreDefinition store, int tenant, UserDatabase database, boolean ownsDatabase,
-            InstantSource clock) {
+            StoreSurroundings surroundings) {
         this.store = store;
         this.tenant = tenant;
         this.database = database;
         this.ownsDatabase = ownsDatabase;
-        this.clock = clock;
+        this.clock = surroundings.clock();
+        this.hashes = surroundings.hashes();
+        this.observer = surroundings.observer();
         this.rules = new StoreRules(store, false, true);
         this.salted = store.flag("StoreSaltedPassword", false);
         this.digest = digest(store);
@@ -114,12 +124,62 @@ final class JdbcUserStore implements UserStore {
         var found = database.with("reading a user of store " + domain(), connection -> credential(connection, user));
         if (found.isEmpty()) {
             // As much work as for a user that is there.
-            digest.matches(password, salted ? "AAAAAAAAAAAAAAAAAAAAAA==" : "", "");
+            if (keepsModern()) {
+                hashes.stored(password);
+            } else {
+                digest.matches(password, salted ? "AAAAAAAAAAAAAAAAAAAAAA==" : "", "");
+            }
             return false;
         }
         var credential = found.get();
-        boolean same = digest.matches(password, credential.salt(), credential.password());
-        return same && !(credential.oneTime() && credential.changed().isBefore(now().minus(ONE_TIME_PASSWORD_LIFE)));
+        if (!matches(credential, password)
+                || (credential.oneTime() && credential.changed().isBefore(now().minus(ONE_TIME_PASSWORD_LIFE)))) {
+            return false;
+        }
+        if (keepsModern() && !PasswordHashes.isModern(credential.password())) {
+            rehash(user, credential, password);
+        }
+        return true;
+    }
+
+    private boolean matches(Credential credential, Secret password) {
+        return PasswordHashes.isModern(credential.password())
+                ? hashes.matches(password, credential.password())
+                : digest.matches(password, credential.salt(), credential.password());
+    }
+
+    /** The columns of an operator's own tables may be too narrow, and somebody else's programs may read them. */
+    private boolean keepsModern() {
+        return hashes.isModern() && !rules.readOnly() && !JdbcStatement.SELECT_USER.isReplaced(store)
+                && !JdbcStatement.UPDATE_PASSWORD.isReplaced(store) && !JdbcStatement.ADD_USER.isReplaced(store);
+    }
+
+    /** A login does not fail because the database takes no writes; the next one tries again. */
+    private void rehash(String user, Credential credential, Secret password) {
+        try {
+            var modern = hashes.stored(password);
+            int changed = database.inTransaction("replacing a hash of store " + domain(),
+                    connection -> Statements.update(connection, REHASH, modern, null, user, tenant,
+                            credential.password()));
+            if (changed > 0) {
+                observer.accept(new IdentityObservation.UserChanged(tenant,
+                        new QualifiedName(domain(), user).text(), IdentityObservation.Change.PASSWORD_HASH));
+            }
+        } catch (ProblemException e) {
+            observer.accept(new IdentityObservation.HashKept(tenant, new QualifiedName(domain(), user).text(),
+                    e.problems().getFirst().why()));
+        }
+    }
+
+    /** What goes into the two columns of a new password. */
+    private record Kept(String password, @Nullable String salt) {}
+
+    private Kept kept(Secret password) {
+        if (keepsModern()) {
+            return new Kept(hashes.stored(password), null);
+        }
+        var salt = salted ? PasswordDigest.newSalt() : "";
+        return new Kept(digest.stored(password, salt), salted ? salt : null);
     }
 
     private Optional<Credential> credential(Connection connection, String user) throws SQLException {
@@ -231,6 +291,7 @@ final class JdbcUserStore implements UserStore {
         if (!roles.isEmpty()) {
             rules.checkRolesWritable();
         }
+        var kept = kept(password);
         database.inTransaction("adding a user to store " + domain(), connection -> {
             boolean taken = store.flag("UserNameUniqueAcrossTenants", false)
                     ? !list(connection, JdbcStatement.IS_USER_EXISTING_ANYWHERE, row -> true, user).isEmpty()
@@ -238,8 +299,7 @@ final class JdbcUserStore implements UserStore {
             if (taken) {
                 throw rules.userExists(user);
             }
-            var salt = salted ? PasswordDigest.newSalt() : "";
-            update(connection, JdbcStatement.ADD_USER, user, digest.stored(password, salt), salted ? salt : null, false,
+            update(connection, JdbcStatement.ADD_USER, user, kept.password(), kept.salt(), false,
                     Timestamp.valueOf(now()), JdbcStatement.TENANT);
             join(connection, user, roles);
             for (var attribute : attributes.entrySet()) {
@@ -265,13 +325,13 @@ final class JdbcUserStore implements UserStore {
     @Override
     public void setPassword(String user, Secret password) {
         rules.checkNewPassword(password);
+        var kept = kept(password);
         database.inTransaction("changing a password of store " + domain(), connection -> {
             if (!hasUser(connection, user)) {
                 throw rules.userUnknown(user);
             }
-            var salt = salted ? PasswordDigest.newSalt() : "";
-            return update(connection, JdbcStatement.UPDATE_PASSWORD, digest.stored(password, salt),
-                    salted ? salt : null, false, Timestamp.valueOf(now()), user, JdbcStatement.TENANT);
+            return update(connection, JdbcStatement.UPDATE_PASSWORD, kept.password(), kept.salt(), false,
+                    Timestamp.valueOf(now()), user, JdbcStatement.TENANT);
         });
     }
 

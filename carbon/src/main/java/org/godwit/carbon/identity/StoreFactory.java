@@ -43,13 +43,13 @@ final class StoreFactory {
     private UserStore jdbc(UserStoreDefinition store, int tenant) {
         var address = address(store);
         if (address.isEmpty() || address.get().equals(users.database().address())) {
-            return new JdbcUserStore(store, tenant, users, false, surroundings.clock());
+            return new JdbcUserStore(store, tenant, users, false, surroundings);
         }
         var settings = new HashMap<>(store.properties());
         settings.put("maxWait", Integer.toString(longestWait(store)));
         var database = Database.of(address.get(), surroundings.drivers());
         return new JdbcUserStore(store, tenant, new UserDatabase("users of " + store.domain(), database, settings),
-                true, surroundings.clock());
+                true, surroundings);
     }
 
     private static int longestWait(UserStoreDefinition store) {

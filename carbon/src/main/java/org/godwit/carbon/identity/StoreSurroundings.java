@@ -14,14 +14,20 @@ import org.godwit.carbon.home.CarbonHome;
  *
  * @param home the folder that relative H2 files are in
  * @param datasources finds a datasource by its name or JNDI name
+ * @param hashes how new passwords are kept in Carbon's own tables
  * @param observer is told what happens, on the thread that does it; must not take long, and must not throw
  */
 public record StoreSurroundings(Path home, Drivers drivers,
         Function<String, Optional<DatabaseAddress>> datasources, InstantSource clock,
-        Consumer<IdentityObservation> observer) {
+        Consumer<IdentityObservation> observer, PasswordHashes hashes) {
     /** {@return what stores of a home need} */
     public static StoreSurroundings of(CarbonHome home, Drivers drivers, Consumer<IdentityObservation> observer) {
         return new StoreSurroundings(home.root(), drivers, name -> home.datasource(name).map(d -> d.address(home)),
-                InstantSource.system(), observer);
+                InstantSource.system(), observer, PasswordHashes.asCarbon());
+    }
+
+    /** {@return the same, with passwords kept in another way} */
+    public StoreSurroundings with(PasswordHashes changed) {
+        return new StoreSurroundings(home, drivers, datasources, clock, observer, changed);
     }
 }

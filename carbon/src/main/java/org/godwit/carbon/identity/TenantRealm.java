@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.godwit.carbon.home.UserStoreDefinition;
 import org.godwit.carbon.identity.IdentityObservation.Change;
 import org.godwit.carbon.problem.Place;
@@ -237,7 +238,8 @@ final class TenantRealm implements Realm, AutoCloseable {
         for (var deployed : deployment.stores()) {
             if (named.domain().isEmpty() || named.domain().equals(deployed.store().domain())) {
                 var name = new QualifiedName(deployed.store().domain(), named.name());
-                if (isUnmistakable(name) && takes(deployed, name.name(), password)) {
+                if (isUnmistakable(name)
+                        && asks(deployed, store -> store.authenticate(name.name(), password))) {
                     return Optional.of(name.text());
                 }
             }
@@ -245,19 +247,36 @@ final class TenantRealm implements Realm, AutoCloseable {
         return Optional.empty();
     }
 
+    /** {@return the full name of a user who is there, looked for as at a login; a store that is down has none} */
+    Optional<String> recognize(String user) {
+        if (user.isBlank()) {
+            return Optional.empty();
+        }
+        var named = QualifiedName.of(user, this::isDomain, "");
+        if (RESERVED.contains(named.name().toLowerCase(Locale.ROOT))) {
+            return Optional.empty();
+        }
+        return deployment.stores().stream()
+                .filter(d -> named.domain().isEmpty() || named.domain().equals(d.store().domain()))
+                .filter(d -> isUnmistakable(new QualifiedName(d.store().domain(), named.name())))
+                .filter(d -> asks(d, store -> store.hasUser(named.name())))
+                .map(d -> new QualifiedName(d.store().domain(), named.name()).text()).findFirst();
+    }
+
     /** A user of the primary store called {@code CORP/anna} would be taken for one of CORP. */
     private boolean isUnmistakable(QualifiedName name) {
         return name(name.text()).equals(name);
     }
 
-    private static boolean takes(Deployed deployed, String user, Secret password) {
+    /** Asks a store yes or no; one that is down says no, and is not asked again for a while. */
+    private static boolean asks(Deployed deployed, Predicate<UserStore> question) {
         if (deployed.health().problem().isPresent()) {
             return false;
         }
         try {
-            boolean taken = deployed.store().authenticate(user, password);
+            boolean answer = question.test(deployed.store());
             deployed.health().isUp();
-            return taken;
+            return answer;
         } catch (ProblemException e) {
             if (deployed.store() instanceof JdbcUserStore jdbc && jdbc.isInUserDatabase()) {
                 throw e;

@@ -25,7 +25,8 @@ class LoginGuardTest {
     private final List<IdentityObservation> told = new ArrayList<>();
     private final Identity identity = Identity.open(TestUsers.realm(TestUsers.jdbc(Map.of())), _ -> List.of(),
             TestUsers.h2(),
-            new StoreSurroundings(Path.of("/"), TestUsers.DRIVERS, _ -> Optional.empty(), now::get, told::add));
+            new StoreSurroundings(Path.of("/"), TestUsers.DRIVERS, _ -> Optional.empty(), now::get, told::add,
+                    PasswordHashes.asCarbon()));
 
     LoginGuardTest() {
         identity.bootstrap();

@@ -25,7 +25,7 @@ final class TestUsers {
     static final Place.Line NOWHERE = new Place.Line(Path.of("user-mgt.xml"), 1, 1);
     static final Drivers DRIVERS = Drivers.shipped();
     static final StoreSurroundings SURROUNDINGS = new StoreSurroundings(Path.of("/"), DRIVERS, _ -> Optional.empty(),
-            InstantSource.system(), _ -> {});
+            InstantSource.system(), _ -> {}, PasswordHashes.asCarbon());
 
     private static final AtomicInteger DATABASES = new AtomicInteger();
 
@@ -75,7 +75,11 @@ final class TestUsers {
     }
 
     static Identity started(Database users, RealmDefinition realm) {
-        var identity = Identity.open(realm, _ -> List.of(), users, SURROUNDINGS);
+        return started(users, realm, SURROUNDINGS);
+    }
+
+    static Identity started(Database users, RealmDefinition realm, StoreSurroundings surroundings) {
+        var identity = Identity.open(realm, _ -> List.of(), users, surroundings);
         identity.bootstrap();
         return identity;
     }

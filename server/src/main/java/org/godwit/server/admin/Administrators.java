@@ -12,6 +12,10 @@ public interface Administrators {
      */
     Optional<Administrator> byPassword(String user, Secret password, String address);
 
-    /** {@return who bears a token, or empty when it is not good or tokens are not taken} */
-    Optional<Administrator> byToken(String token);
+    /**
+     * {@return who bears a token, or empty when it is not good}
+     *
+     * @param address where the client is, for the audit log
+     */
+    Optional<Administrator> byToken(String token, String address);
 }

@@ -5,22 +5,21 @@ import io.helidon.webserver.http.ServerRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.Locale;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
-import org.godwit.carbon.secret.Secret;
 
 /**
  * Lets administrators in, by HTTP Basic or a bearer token, over HTTPS or from the machine itself. Whoever comes in has at least the
  * permission to log in.
  */
 public record Door(Administrators administrators) {
-    private static final String BASIC = "basic ";
-    private static final String BEARER = "bearer ";
+    private static final String BEARER = "Bearer ";
 
     /** @throws ProblemException when nobody logged in, or the way is not safe */
     public Administrator administrator(ServerRequest request) {
@@ -33,7 +32,7 @@ public record Door(Administrators administrators) {
      * @param tenant domain of the tenant; empty for none
      */
     public Administrator administrator(ServerRequest request, String tenant) {
-        if (!request.isSecure() && !isLocal(request)) {
+        if (!isSafe(request)) {
             throw new Problem(AdminProblem.NOT_SECURE, "Administration needs HTTPS.", new Place.Setting("http"),
                     "a password or token over plain HTTP can be read on the way",
                     "use the https address of this server").exception();
@@ -47,28 +46,17 @@ public record Door(Administrators administrators) {
     }
 
     private Optional<Administrator> byHeader(ServerRequest request, String header, String tenant) {
-        var lower = header.toLowerCase(Locale.ROOT);
-        if (lower.startsWith(BEARER)) {
-            return administrators.byToken(header.substring(BEARER.length()).strip());
+        var address = request.remotePeer().host();
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return administrators.byToken(header.substring(BEARER.length()).strip(), address);
         }
-        if (!lower.startsWith(BASIC)) {
-            return Optional.empty();
-        }
-        try {
-            var credentials = new String(Base64.getDecoder().decode(header.substring(BASIC.length()).strip()),
-                    StandardCharsets.UTF_8);
-            int colon = credentials.indexOf(':');
-            return colon <= 0
-                    ? Optional.empty()
-                    : administrators.byPassword(named(credentials.substring(0, colon), tenant),
-                            Secret.of(credentials.substring(colon + 1)), request.remotePeer().host());
-        } catch (IllegalArgumentException _) {
-            return Optional.empty();
-        }
+        return Credentials.basic(header).map(c -> c.at(tenant))
+                .flatMap(c -> administrators.byPassword(c.user(), c.password(), address));
     }
 
-    private static String named(String user, String tenant) {
-        return tenant.isEmpty() || user.contains("@") ? user : user + "@" + tenant;
+    /** {@return whether a password or a token may come this way: by HTTPS, or from the machine itself} */
+    public static boolean isSafe(ServerRequest request) {
+        return request.isSecure() || isLocal(request);
     }
 
     /** {@return whether the client is on this machine; a proxy that says that it forwards for others is not} */
@@ -82,7 +70,8 @@ public record Door(Administrators administrators) {
     private static ProblemException unauthorized() {
         return new Problem(AdminProblem.NOT_AUTHENTICATED, "Log in as an administrator.",
                 new Place.Setting("Authorization"),
-                "there are no credentials, or they are not good", "send name and password by HTTP Basic").exception();
+                "there are no credentials, or they are not good",
+                "send name and password by HTTP Basic, or a bearer token").exception();
     }
 
     /** Reads a body, but never more than it may be. {@return its bytes; none when there is none} */
@@ -100,5 +89,23 @@ public record Door(Administrators administrators) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** {@return the fields of a form; of two of one name the last; one that cannot be read is left out} */
+    public static Map<String, String> form(ServerRequest request, int largest) {
+        var fields = new HashMap<String, String>();
+        var text = new String(body(request, largest), StandardCharsets.UTF_8);
+        for (var pair : text.split("&", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                try {
+                    fields.put(pair.substring(0, equals),
+                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
+                } catch (IllegalArgumentException _) {
+                    fields.remove(pair.substring(0, equals));
+                }
+            }
+        }
+        return fields;
     }
 }

@@ -8,11 +8,8 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.secret.Secret;
@@ -112,9 +109,9 @@ public final class Console {
 
     private void logIn(ServerRequest request, ServerResponse response) {
         try {
-            var form = form(request);
+            var form = Door.form(request, LARGEST_FORM);
             var user = form.getOrDefault("user", "");
-            if (!request.isSecure() && !Door.isLocal(request)) {
+            if (!Door.isSafe(request)) {
                 refuse(response, 403, "Log in over HTTPS: a password over plain HTTP can be read on the way.");
             } else if (!Sessions.same(cookie(request, FORM).orElse(""), form.getOrDefault("token", ""))) {
                 response.status(Status.FORBIDDEN_403);
@@ -141,7 +138,8 @@ public final class Console {
         try {
             var id = cookie(request, SESSION).orElse("");
             var session = sessions.session(id);
-            if (session.isPresent() && !Sessions.same(session.get().csrf(), form(request).getOrDefault("token", ""))) {
+            if (session.isPresent() && !Sessions.same(session.get().csrf(),
+                    Door.form(request, LARGEST_FORM).getOrDefault("token", ""))) {
                 refuse(response, 403, "The form is not of this session.");
                 return;
             }
@@ -160,24 +158,6 @@ public final class Console {
 
     private static Optional<String> cookie(ServerRequest request, String name) {
         return request.headers().cookies().first(name).asOptional();
-    }
-
-    private static Map<String, String> form(ServerRequest request) {
-        var fields = new HashMap<String, String>();
-        var text = new String(Door.body(request, LARGEST_FORM), StandardCharsets.UTF_8);
-        for (var pair : text.split("&", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                try {
-                    fields.put(pair.substring(0, equals),
-                            URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8));
-                } catch (IllegalArgumentException _) {
-                    // A field that cannot be read is none.
-                    fields.remove(pair.substring(0, equals));
-                }
-            }
-        }
-        return fields;
     }
 
     private void show(ServerResponse response, String template, Object page) {

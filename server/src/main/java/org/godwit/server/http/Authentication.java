@@ -11,6 +11,16 @@ public interface Authentication {
     Optional<Caller> login(Attempt attempt);
 
     /**
+     * {@return who bears a token, or empty when it is not good, or of another tenant}
+     *
+     * @param tenantId the tenant whose service is called
+     * @param address where the client is, for the audit log
+     */
+    default Optional<Caller> bearer(String token, int tenantId, String address) {
+        return Optional.empty();
+    }
+
+    /**
      * Somebody tries to log in.
      *
      * @param user the name as the client sends it

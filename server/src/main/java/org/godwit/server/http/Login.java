@@ -15,6 +15,7 @@ import org.godwit.server.deployment.Access;
  */
 final class Login {
     private static final String BASIC = "Basic ";
+    private static final String BEARER = "Bearer ";
 
     private final Authentication authentication;
     private final Freshness freshness;
@@ -25,7 +26,7 @@ final class Login {
     }
 
     /**
-     * {@return who calls by HTTP Basic, or empty when the header names nobody}
+     * {@return who calls by HTTP Basic or a bearer token, or empty when the header names nobody}
      *
      * @throws Refusal when the credentials are wrong, or the way is not safe enough for this service
      */
@@ -38,6 +39,9 @@ final class Login {
             return Optional.empty();
         }
         var header = request.headers().get(HeaderNames.AUTHORIZATION).get();
+        if (header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return Optional.of(bearer(request, header.substring(BEARER.length()).strip(), destination));
+        }
         if (!header.regionMatches(true, 0, BASIC, 0, BASIC.length())) {
             return Optional.empty();
         }
@@ -87,6 +91,15 @@ final class Login {
         var tenant = destination.tenant();
         return authentication.login(new Authentication.Attempt(user, password, tenant.tenantId(), tenant.domain(),
                 request.remotePeer().host())).orElseThrow(Login::unauthorized);
+    }
+
+    /** The old server took passwords over plain HTTP; tokens are new, and need not repeat that. */
+    private Caller bearer(ServerRequest request, String token, Destination destination) {
+        if (!request.isSecure()) {
+            throw new Refusal(403, Refusal.Blame.SENDER, "A bearer token may be sent over https only.");
+        }
+        return authentication.bearer(token, destination.tenant().tenantId(), request.remotePeer().host())
+                .orElseThrow(Login::unauthorized);
     }
 
     private static String decoded(String base64) {
