@@ -233,7 +233,7 @@ public final class Upgrade implements AutoCloseable {
 
     private SortedMap<String, String> fileDigests() {
         var digests = new TreeMap<String, String>();
-        for (var source : sources.all()) {
+        for (var source : sources.everything()) {
             for (var name : source.datasources()) {
                 var url = home.datasource(name).map(d -> SourceDatabases.absoluteUrl(d.url(), home.root())).orElse("");
                 H2File.ofUrl(url).ifPresent(file -> digests.put(name, sha256(file.path())));

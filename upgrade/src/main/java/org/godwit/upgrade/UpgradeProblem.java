@@ -61,7 +61,9 @@ public enum UpgradeProblem implements ProblemCode {
     /** The plan needs a word from the operator. */
     DECISION_NEEDED("028"),
     /** An association or a link of the registry leads to nothing. */
-    REFERENCE_DANGLING("041");
+    REFERENCE_DANGLING("041"),
+    /** A mounted registry cannot be read, or would lose its database. */
+    MOUNT_UNUSABLE("042");
 
     private final String number;
 

@@ -3,6 +3,7 @@ package org.godwit.carbon.registry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -134,13 +135,8 @@ final class Reader {
         if (stream == null) {
             return new ByteArrayInputStream(new byte[0]);
         }
-        var start = new java.io.PushbackInputStream(stream, SMALL_BYTES);
-        var bytes = start.readNBytes(SMALL_BYTES);
-        if (bytes.length < SMALL_BYTES) {
-            return new ByteArrayInputStream(bytes);
-        }
-        start.unread(bytes);
-        return start;
+        var start = new ByteArrayInputStream(stream.readNBytes(SMALL_BYTES));
+        return start.available() < SMALL_BYTES ? start : new SequenceInputStream(start, stream);
     }
 
     private static InputStream pieces(Session session, String table, int id, long length) {

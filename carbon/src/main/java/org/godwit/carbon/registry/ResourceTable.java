@@ -41,9 +41,10 @@ final class ResourceTable {
             JOIN REG_RESOURCE R ON R.REG_PATH_ID = P.REG_PATH_ID AND R.REG_TENANT_ID = P.REG_TENANT_ID
             WHERE P.REG_PATH_PARENT_ID = ? AND P.REG_TENANT_ID = ? AND P.REG_PATH_VALUE > ? AND R.REG_NAME IS NULL
             ORDER BY P.REG_PATH_VALUE""");
+    /** In the order of the index, path included: otherwise H2 sorts the rest of the collection for each page. */
     private static final Sql CHILD_RESOURCES = Sql.of("""
             SELECT REG_NAME FROM REG_RESOURCE
-            WHERE REG_PATH_ID = ? AND REG_TENANT_ID = ? AND REG_NAME > ? ORDER BY REG_NAME""");
+            WHERE REG_PATH_ID = ? AND REG_TENANT_ID = ? AND REG_NAME > ? ORDER BY REG_PATH_ID, REG_NAME""");
     private static final Sql ADD = Sql.of("""
             INSERT INTO REG_RESOURCE (REG_PATH_ID, REG_NAME, REG_MEDIA_TYPE, REG_CREATOR, REG_CREATED_TIME,
                 REG_LAST_UPDATOR, REG_LAST_UPDATED_TIME, REG_DESCRIPTION, REG_CONTENT_ID, REG_UUID, REG_TENANT_ID)

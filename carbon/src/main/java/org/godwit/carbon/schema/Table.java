@@ -57,6 +57,15 @@ public record Table(String name, List<Column> columns, List<String> primaryKey, 
         return new Table(name, columns, primaryKey, uniques, foreignKeys, other);
     }
 
+    /** {@return this table, its constraints and indexes unnamed: those that another engine made up could collide} */
+    public Table withoutMadeUpNames() {
+        var references = foreignKeys.stream()
+                .map(k -> new ForeignKey("", k.columns(), k.table(), k.referenced(), k.cascade())).toList();
+        var referring = references.stream().map(ForeignKey::columns).toList();
+        return new Table(name, columns, primaryKey, uniques, references,
+                indexes.stream().filter(i -> !referring.contains(i.columns())).toList());
+    }
+
     Table plusColumn(Column column, String before) {
         var more = new ArrayList<>(columns);
         int at = before.isEmpty() ? more.size() : columnNames().indexOf(before);

@@ -80,7 +80,7 @@ final class ProgressLines {
                 references++;
                 took = took.plus(finished.took());
             }
-            case Step.BackUp _,Step.WriteHome _,Step.Verify _,Step.Accept _,Step.Publish _ -> {
+            case Step.BackUp _,Step.LoadMounted _,Step.WriteHome _,Step.Verify _,Step.Accept _,Step.Publish _ -> {
                 end();
                 line(finished.step().title() + " (" + seconds(finished.took()) + ")");
             }

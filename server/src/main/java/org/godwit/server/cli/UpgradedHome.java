@@ -11,6 +11,7 @@ import org.godwit.upgrade.accept.Acceptance;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.convert.KnownStores;
 import org.godwit.upgrade.plan.BackupPlace;
+import org.godwit.upgrade.plan.MountedCopy;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.report.Report;
 import org.godwit.upgrade.report.ReportMaker;
@@ -49,8 +50,13 @@ final class UpgradedHome implements AutoCloseable {
     }
 
     Verification verify(Consumer<Progress> progress) {
-        return Verification.of(upgrade.sources(), KnownStores.of(upgrade.home()), database, record.accepted(),
-                progress);
+        var verification = Verification.of(upgrade.sources(), KnownStores.of(upgrade.home()), database,
+                record.accepted(), progress);
+        for (var copy : MountedCopy.of(upgrade.sources().mounted(), upgrade.home(), upgrade.drivers())) {
+            verification = verification.with(Verification.ofMounted(copy.source(), copy.in(folder, upgrade.drivers()),
+                    record.accepted(), progress));
+        }
+        return verification;
     }
 
     Acceptance accept(Acceptance.Wishes wishes, Consumer<String> progress) {

@@ -104,13 +104,13 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
         return Math.max(tenants, nextNumber(step));
     }
 
-    private static long nextNumber(Step.LoadTable step) {
+    static long nextNumber(Step.LoadTable step) {
         return step.source().map(source -> source.database().with("reading the next number of " + step.table().name(),
                 connection -> Numbering.next(connection, source.database().dialect(), source.catalog(), step.table())))
                 .orElse(1L);
     }
 
-    private static void continueNumbers(Connection connection, Dialect dialect, Table table, long atLeast)
+    static void continueNumbers(Connection connection, Dialect dialect, Table table, long atLeast)
             throws SQLException {
         var column = table.generated();
         if (column.isPresent()) {

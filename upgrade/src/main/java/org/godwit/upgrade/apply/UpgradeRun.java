@@ -254,7 +254,7 @@ public final class UpgradeRun {
     /** Left out only where the operator said so; otherwise the plan would have refused them. */
     private Map<SourceDatabase, Orphans> orphans() {
         Map<SourceDatabase, Orphans> orphans = new HashMap<>();
-        for (var source : sources.all()) {
+        for (var source : sources.everything()) {
             orphans.put(source, plan.accepts(UpgradeProblem.ORPHANS)
                     ? source.database().with("looking for rows that point nowhere",
                             connection -> Orphans.of(connection, source.database().dialect(), source.catalog(),
@@ -276,6 +276,7 @@ public final class UpgradeRun {
             case Step.BackUp backUp -> new BackUpKind().apply(backUp, context);
             case Step.LoadTable load -> new LoadTableKind().apply(load, context);
             case Step.AddReferences references -> new AddReferencesKind().apply(references, context);
+            case Step.LoadMounted mounted -> new LoadMountedKind().apply(mounted, context);
             case Step.Publish publish -> new PublishKind().apply(publish, context);
             case Step.WriteHome write -> new WriteHomeKind().apply(write, context);
             case Step.Verify verify -> new VerifyKind().apply(verify, context);
@@ -288,6 +289,7 @@ public final class UpgradeRun {
             case Step.BackUp backUp -> new BackUpKind().undo(backUp, context);
             case Step.LoadTable load -> new LoadTableKind().undo(load, context);
             case Step.AddReferences references -> new AddReferencesKind().undo(references, context);
+            case Step.LoadMounted mounted -> new LoadMountedKind().undo(mounted, context);
             case Step.Publish publish -> new PublishKind().undo(publish, context);
             case Step.WriteHome write -> new WriteHomeKind().undo(write, context);
             case Step.Verify verify -> new VerifyKind().undo(verify, context);

@@ -1,6 +1,8 @@
 package org.godwit.upgrade.apply;
 
+import java.util.ArrayList;
 import java.util.Map;
+import org.godwit.carbon.problem.ProblemException;
 import org.godwit.upgrade.convert.KnownStores;
 import org.godwit.upgrade.plan.Step;
 import org.godwit.upgrade.verify.Check;
@@ -12,10 +14,18 @@ final class VerifyKind implements StepKind<Step.Verify> {
     public Map<String, String> apply(Step.Verify step, RunContext context) {
         var verification = Verification.of(context.sources(), KnownStores.of(context.plan().assessment().home()),
                 context.target(), context.plan().accepted(), _ -> context.stopIfAsked());
+        var problems = new ArrayList<>(verification.problem(context.target()).stream().toList());
+        for (var copy : context.plan().mounted()) {
+            var database = copy.in(context.home(), context.drivers());
+            var mounted = Verification.ofMounted(copy.source(), database, context.plan().accepted(),
+                    _ -> context.stopIfAsked());
+            mounted.problem(database).ifPresent(problems::add);
+            verification = verification.with(mounted);
+        }
         context.results().verified(verification);
-        verification.problem(context.target()).ifPresent(problem -> {
-            throw problem.exception();
-        });
+        if (!problems.isEmpty()) {
+            throw new ProblemException(problems);
+        }
         return Map.of("checks", Integer.toString(verification.checks().size()), "passed",
                 Long.toString(verification.checks().stream().filter(c -> c.status() == Check.Status.PASSED).count()),
                 "rows", Long.toString(verification.rows()));

@@ -24,15 +24,17 @@ import org.godwit.upgrade.convert.KnownStores;
  * alone; a database file is read from a copy.
  *
  * @param databases those of users and registry
+ * @param mounted those of mounted registries that move with the home
  * @param changes how many rows will change on the way, by the reason
  * @param findings in the order: blockers, decisions, repairs, notes
  */
-public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Change.Kind, Long> changes,
-        List<Finding> findings) {
+public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<SourceDatabase> mounted,
+        Map<Change.Kind, Long> changes, List<Finding> findings) {
     private static final int SHOWN_DIFFERENCES = 12;
 
     public Assessment {
         databases = List.copyOf(databases);
+        mounted = List.copyOf(mounted);
         changes = Map.copyOf(changes);
         findings = List.copyOf(findings);
     }
@@ -40,13 +42,13 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
     /** {@return everything that can be told about a home whose databases are open} */
     public static Assessment of(CarbonHome home, SourceDatabases sources, Drivers drivers) {
         var findings = new ArrayList<>(sources.findings());
-        for (var database : sources.all()) {
+        for (var database : sources.everything()) {
             findings.addAll(generationFindings(database));
         }
         Map<Change.Kind, Long> changes = new EnumMap<>(Change.Kind.class);
         if (findings.stream().noneMatch(f -> f.problem().code() == UpgradeProblem.GENERATION_UNSUPPORTED
                 || f.problem().code() == UpgradeProblem.NO_CARBON_TABLES)) {
-            for (var database : sources.all()) {
+            for (var database : sources.everything()) {
                 findings.addAll(RowChecks.run(database, CarbonSchema.CARBON_4_2));
             }
             var users = sources.of(SourceDatabase.Role.USERS);
@@ -54,9 +56,9 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
             findings.addAll(danglingFindings(home, sources.of(SourceDatabase.Role.REGISTRY)));
         }
         findings.addAll(StoreChecks.run(home, drivers));
-        findings.addAll(mountFindings(home));
+        findings.addAll(MountChecks.run(home, sources, drivers));
         findings.sort((a, b) -> b.severity().compareTo(a.severity()));
-        return new Assessment(home, sources.all(), changes, findings);
+        return new Assessment(home, sources.all(), sources.mounted(), changes, findings);
     }
 
     /** {@return the findings of one severity} */
@@ -129,6 +131,7 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
             return counts;
         });
         addMissingUuids(sources.of(SourceDatabase.Role.REGISTRY), counts);
+        sources.mounted().forEach(mounted -> addMissingUuids(mounted, counts));
         counts.forEach((kind, count) -> {
             if (kind.isRepair()) {
                 findings.add(new Finding(Severity.REPAIR, new Problem(UpgradeProblem.ROWS_DAMAGED,
@@ -175,17 +178,6 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, Map<Ch
                             + String.join(", ", ambiguous.stream().limit(SHOWN_DIFFERENCES).toList()),
                     "check what these roles may do, after the upgrade")));
         }
-    }
-
-    private static List<Finding> mountFindings(CarbonHome home) {
-        return home.registry().remoteInstances().stream()
-                .map(r -> new Finding(Severity.NOTE, new Problem(UpgradeProblem.REGISTRY_MOUNTED,
-                        "The registry instance " + r.id() + " is kept elsewhere and stays there.", r.where(),
-                        r.databaseConfig().isEmpty()
-                                ? "it is mounted from " + r.url()
-                                : "it is mounted from the database configuration " + r.databaseConfig(),
-                        "upgrade the installation that owns it; the registry tables of 3.1.0 and 3.1.1 are the same")))
-                .toList();
     }
 
     private static List<Finding> danglingFindings(CarbonHome home, SourceDatabase registry) {

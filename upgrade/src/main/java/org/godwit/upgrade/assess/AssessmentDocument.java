@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.godwit.carbon.problem.Place;
 
 /**
@@ -20,7 +21,7 @@ public record AssessmentDocument(String home, String product, String version, Li
     /**
      * One database.
      *
-     * @param role {@code users}, {@code registry} or {@code users+registry}
+     * @param role {@code users}, {@code registry}, {@code users+registry}, or {@code mounted}
      * @param engine engine and version
      * @param generation {@code 3.x}, {@code 4.1}, {@code 4.2}, {@code later} or {@code none}
      * @param condition {@code complete}, {@code keys-differ} or {@code half-migrated}
@@ -37,7 +38,9 @@ public record AssessmentDocument(String home, String product, String version, Li
         var changes = new TreeMap<String, Long>();
         assessment.changes().forEach((kind, count) -> changes.put(dashed(kind.name()), count));
         return new AssessmentDocument(assessment.home().root().toString(), server.product(), server.version(),
-                assessment.databases().stream().map(d -> entry(d, assessment)).toList(), changes,
+                Stream.concat(assessment.databases().stream(), assessment.mounted().stream())
+                        .map(d -> entry(d, assessment)).toList(),
+                changes,
                 assessment.findings().stream().map(AssessmentDocument::entry).toList());
     }
 

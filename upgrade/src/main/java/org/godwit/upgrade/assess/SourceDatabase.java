@@ -1,5 +1,6 @@
 package org.godwit.upgrade.assess;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
@@ -35,7 +36,9 @@ public record SourceDatabase(List<String> datasources, Set<Role> roles, String s
 
     /** What a home keeps in a database. */
     public enum Role {
-        USERS("UM_"), REGISTRY("REG_");
+        USERS("UM_"), REGISTRY("REG_"),
+        /** The registry of a mount, in a database of its own. */
+        MOUNTED("REG_");
 
         private final String prefix;
 
@@ -67,6 +70,12 @@ public record SourceDatabase(List<String> datasources, Set<Role> roles, String s
     /** {@return the rows of a table, 0 when there is none} */
     public long rowsOf(String table) {
         return rows.getOrDefault(table, 0L);
+    }
+
+    /** {@return whether another home's or role's rows are in a table, or nobody's} */
+    static boolean isDecoy(String table, Set<Role> roles) {
+        return Arrays.stream(Role.values()).anyMatch(role -> role.owns(table))
+                && roles.stream().noneMatch(role -> role.owns(table));
     }
 
     /** {@return whether it holds users, the registry, or both, as text} */

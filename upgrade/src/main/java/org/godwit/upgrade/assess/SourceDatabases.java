@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -43,11 +44,14 @@ public final class SourceDatabases implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceDatabases.class);
 
     private final List<SourceDatabase> databases;
+    private final List<SourceDatabase> mounted;
     private final List<Finding> findings;
     private final List<AutoCloseable> anchors;
 
-    private SourceDatabases(List<SourceDatabase> databases, List<Finding> findings, List<AutoCloseable> anchors) {
+    private SourceDatabases(List<SourceDatabase> databases, List<SourceDatabase> mounted, List<Finding> findings,
+            List<AutoCloseable> anchors) {
         this.databases = List.copyOf(databases);
+        this.mounted = List.copyOf(mounted);
         this.findings = List.copyOf(findings);
         this.anchors = anchors;
     }
@@ -70,7 +74,13 @@ public final class SourceDatabases implements AutoCloseable {
         byAddress.forEach((url, datasources) -> problems
                 .collect(() -> read(url, datasources, snapshots, drivers, findings, anchors))
                 .ifPresent(databases::add));
-        var opened = new SourceDatabases(databases, findings, anchors);
+        var mounted = new ArrayList<SourceDatabase>();
+        for (var datasource : Mounts.of(home).inFiles()) {
+            problems.collect(() -> read(absoluteUrl(datasource.url(), home.root()),
+                    Map.of(SourceDatabase.Role.MOUNTED, datasource), snapshots, drivers, findings, anchors))
+                    .ifPresent(mounted::add);
+        }
+        var opened = new SourceDatabases(databases, mounted, findings, anchors);
         if (!problems.isEmpty()) {
             opened.close();
         }
@@ -81,6 +91,16 @@ public final class SourceDatabases implements AutoCloseable {
     /** {@return the databases, that of the users first} */
     public List<SourceDatabase> all() {
         return databases;
+    }
+
+    /** {@return the databases of mounted registries that are files of the home, and move with it} */
+    public List<SourceDatabase> mounted() {
+        return mounted;
+    }
+
+    /** {@return {@link #all} and {@link #mounted}} */
+    public List<SourceDatabase> everything() {
+        return Stream.concat(databases.stream(), mounted.stream()).toList();
     }
 
     /** {@return the database of a role} */
@@ -113,7 +133,7 @@ public final class SourceDatabases implements AutoCloseable {
         var file = H2File.ofUrl(url);
         var address = original;
         var use = Optional.<Finding>empty();
-        var folder = snapshots.resolve(definition.name());
+        var folder = snapshots.resolve(definition.name().replace('/', '_'));
         if (file.isPresent()) {
             file.get().line();
             use = EmbeddedSnapshot.use(file.get());
@@ -171,9 +191,7 @@ public final class SourceDatabases implements AutoCloseable {
     }
 
     private static List<String> decoys(Schema catalog, Set<SourceDatabase.Role> roles) {
-        var others = EnumSet.complementOf(EnumSet.copyOf(roles));
-        return catalog.tables().stream().map(Table::name).filter(t -> others.stream().anyMatch(r -> r.owns(t)))
-                .toList();
+        return catalog.tables().stream().map(Table::name).filter(t -> SourceDatabase.isDecoy(t, roles)).toList();
     }
 
     private static String version(Connection connection) throws SQLException {

@@ -41,7 +41,7 @@ public final class Backup {
     public static BackupSummary write(CarbonHome home, SourceDatabases sources, Path archive,
             Consumer<BackupObservation> observer) {
         var product = home.server().product() + " " + home.server().version();
-        return write(new Origin(home.root(), product, Instant.now()), sources.all(), archive, observer);
+        return write(new Origin(home.root(), product, Instant.now()), sources.everything(), archive, observer);
     }
 
     /**

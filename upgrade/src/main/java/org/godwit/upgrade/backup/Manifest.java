@@ -43,6 +43,12 @@ record Manifest(int format, String created, String product, List<DatabasePart> d
         return databases.stream().flatMap(d -> d.tables().stream()).toList();
     }
 
+    /** {@return the tables of users and registry, which fit into one database; those of mounts have the same names} */
+    List<TablePart> mainTables() {
+        return databases.stream().filter(d -> !d.roles().contains("mounted")).flatMap(d -> d.tables().stream())
+                .toList();
+    }
+
     long rows() {
         return tables().stream().mapToLong(TablePart::rows).sum();
     }

@@ -34,7 +34,7 @@ public final class Restore {
      */
     public static RestoreSummary run(Path archive, Database target, Consumer<BackupObservation> observer) {
         try (var reader = ArchiveReader.open(archive)) {
-            return new DatabaseRestore(reader, reader.manifest().tables(), target, observer).run();
+            return new DatabaseRestore(reader, reader.manifest().mainTables(), target, observer).run();
         } catch (IOException e) {
             throw ArchiveReader.unreadable(archive, e);
         }
@@ -62,7 +62,7 @@ public final class Restore {
             Consumer<BackupObservation> observer) {
         try (var reader = ArchiveReader.open(archive); var home = RestoredHome.begin(reader, folder)) {
             home.restore(observer);
-            var summary = new DatabaseRestore(reader, reader.manifest().tables(), target, observer).run();
+            var summary = new DatabaseRestore(reader, reader.manifest().mainTables(), target, observer).run();
             home.publish();
             return summary;
         } catch (IOException e) {

@@ -82,6 +82,31 @@ public sealed interface Step {
         }
     }
 
+    /** Copies the registry of a mount into a file of its own in the new home. */
+    record LoadMounted(MountedCopy copy) implements Step {
+        @Override
+        public String id() {
+            return "load mounted " + copy.name();
+        }
+
+        @Override
+        public String title() {
+            return "load the mounted registry " + copy.name() + ", " + copy.source().totalRows()
+                    + " rows, into a file of its own";
+        }
+
+        @Override
+        public List<Sql> statements(SchemaScript script) {
+            var own = copy.script();
+            var statements = new java.util.ArrayList<Sql>();
+            for (var table : own.schema().tables()) {
+                statements.addAll(new LoadTable(table, Optional.empty()).statements(own));
+            }
+            own.schema().tables().forEach(table -> statements.addAll(own.references(table)));
+            return statements;
+        }
+    }
+
     /** Carries the home over: rewritten configuration, and every file that matters. */
     record WriteHome() implements Step {
         @Override

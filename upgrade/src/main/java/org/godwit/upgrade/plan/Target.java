@@ -18,7 +18,7 @@ import org.godwit.upgrade.configure.NewAddress;
  * @param isEmbedded whether it is a file in the new home
  */
 public record Target(DatabaseAddress configured, boolean isEmbedded) {
-    private static final String EMBEDDED_NAME = "WSO2CARBON_DB";
+    static final String EMBEDDED_NAME = "WSO2CARBON_DB";
     private static final String EMBEDDED_FILE = "repository/database/" + EMBEDDED_NAME;
 
     /** {@return a fresh H2 2 file in the new home, with the user and password that the old one had} */

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DerbyFolder;
@@ -93,7 +94,8 @@ final class TargetChecks {
                         "no right to write into " + parent, "choose another folder, or give the right to write"));
                 return;
             }
-            long bytes = assessment.databases().stream().mapToLong(SourceDatabase::bytes).sum();
+            long bytes = Stream.concat(assessment.databases().stream(), assessment.mounted().stream())
+                    .mapToLong(SourceDatabase::bytes).sum();
             long wanted = Math.max(ROOM_AT_LEAST, bytes * ROOM_FACTOR);
             long usable = Files.getFileStore(parent).getUsableSpace();
             if (usable < wanted) {
@@ -183,6 +185,13 @@ final class TargetChecks {
                 }
             }
         }
+    }
+
+    /** {@return the texts that do not fit into the copy of a mounted registry} */
+    static List<Finding> lengths(MountedCopy copy) {
+        var findings = new ArrayList<Finding>();
+        checkLengths(copy.source(), copy.script(), findings);
+        return findings;
     }
 
     private static void checkLengths(SourceDatabase source, SchemaScript script, List<Finding> findings) {

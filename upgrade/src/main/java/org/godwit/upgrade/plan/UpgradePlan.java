@@ -2,6 +2,7 @@ package org.godwit.upgrade.plan;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,17 @@ import java.util.TreeMap;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.home.DatasourceDefinition;
 import org.godwit.carbon.problem.ProblemCode;
 import org.godwit.carbon.schema.CarbonSchema;
-import org.godwit.carbon.schema.ForeignKey;
 import org.godwit.carbon.schema.Generation;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.Finding;
 import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.configure.HomeConversion;
 import org.godwit.upgrade.configure.NewAddress;
 
@@ -54,10 +57,13 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         var script = new SchemaScript(database.dialect(), schema(assessment));
         var findings = new ArrayList<>(assessment.findings());
         findings.addAll(TargetChecks.run(assessment, newHome, target, database, script));
-        var configuration = HomeConversion.plan(assessment.home(), newAddresses(assessment, target), TARGET_VERSION);
+        var mounted = MountedCopy.of(assessment.mounted(), assessment.home(), drivers);
+        mounted.forEach(copy -> findings.addAll(TargetChecks.lengths(copy)));
+        var configuration = HomeConversion.plan(assessment.home(), newAddresses(assessment, target, mounted),
+                TARGET_VERSION);
         findings.addAll(TargetChecks.carried(configuration, newHome));
         return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script, configuration, backup,
-                steps(assessment, script, backup), findings, accepted);
+                steps(assessment, script, mounted, backup), findings, accepted);
     }
 
     /** {@return the folder in which the new home is made, beside its final place so that it can be renamed} */
@@ -70,6 +76,12 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
     public List<Finding> changedSince(Drivers drivers) {
         return TargetChecks.fresh(assessment, newHome, target,
                 Database.of(target.addressIn(workFolder(newHome)), drivers));
+    }
+
+    /** {@return the copies of mounted registries} */
+    public List<MountedCopy> mounted() {
+        return steps.stream().filter(Step.LoadMounted.class::isInstance).map(Step.LoadMounted.class::cast)
+                .map(Step.LoadMounted::copy).toList();
     }
 
     /** {@return what must be put right first} */
@@ -99,15 +111,38 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
     }
 
     /** Every datasource that leads to a database that moves. */
-    private static Map<String, NewAddress> newAddresses(Assessment assessment, Target target) {
+    private static Map<String, NewAddress> newAddresses(Assessment assessment, Target target,
+            List<MountedCopy> mounted) {
+        var home = assessment.home();
+        var byName = new HashMap<String, UnaryAddress>();
+        var byUrl = new HashMap<String, UnaryAddress>();
+        mounted.forEach(copy -> put(home, copy.source(), copy::newAddress, byName, byUrl));
+        assessment.databases().forEach(source -> put(home, source, target::newAddress, byName, byUrl));
         var addresses = new TreeMap<String, NewAddress>();
-        var moved = assessment.databases().stream().flatMap(d -> d.datasources().stream()).toList();
-        for (var datasource : assessment.home().datasources()) {
-            if (moved.contains(datasource.name())) {
-                addresses.put(datasource.name(), target.newAddress(datasource.url()));
-            }
+        for (var datasource : home.datasources()) {
+            var moves = Optional.ofNullable(byName.get(datasource.name()))
+                    .or(() -> Optional.ofNullable(byUrl.get(absoluteUrl(home, datasource))));
+            moves.ifPresent(m -> addresses.put(datasource.name(), m.from(datasource.url())));
         }
         return addresses;
+    }
+
+    private static void put(CarbonHome home, SourceDatabase source, UnaryAddress moves,
+            Map<String, UnaryAddress> byName, Map<String, UnaryAddress> byUrl) {
+        for (var name : source.datasources()) {
+            byName.put(name, moves);
+            home.datasource(name).ifPresent(d -> byUrl.put(absoluteUrl(home, d), moves));
+        }
+    }
+
+    private static String absoluteUrl(CarbonHome home, DatasourceDefinition datasource) {
+        return SourceDatabases.absoluteUrl(datasource.url(), home.root());
+    }
+
+    /** Where a datasource points from now on, by its old URL. */
+    @FunctionalInterface
+    private interface UnaryAddress {
+        NewAddress from(String oldUrl);
     }
 
     /** The product's own complete schema, and behind it the tables of other products that share the database. */
@@ -117,23 +152,15 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         for (var source : assessment.databases()) {
             for (var table : source.foreignTables(CarbonSchema.CARBON_4_2)) {
                 if (names.add(table.name())) {
-                    foreign.add(withoutMadeUpNames(table));
+                    foreign.add(table.withoutMadeUpNames());
                 }
             }
         }
         return CarbonSchema.CARBON_4_2.plus(foreign);
     }
 
-    /** Constraint and index names that the old engine made up must not collide with those of the new one. */
-    private static Table withoutMadeUpNames(Table table) {
-        var references = table.foreignKeys().stream()
-                .map(k -> new ForeignKey("", k.columns(), k.table(), k.referenced(), k.cascade())).toList();
-        var columns = references.stream().map(ForeignKey::columns).toList();
-        var indexes = table.indexes().stream().filter(i -> !columns.contains(i.columns())).toList();
-        return new Table(table.name(), table.columns(), table.primaryKey(), table.uniques(), references, indexes);
-    }
-
-    private static List<Step> steps(Assessment assessment, SchemaScript script, BackupPlace backup) {
+    private static List<Step> steps(Assessment assessment, SchemaScript script, List<MountedCopy> mounted,
+            BackupPlace backup) {
         var steps = new ArrayList<Step>();
         if (!(backup instanceof BackupPlace.None)) {
             steps.add(new Step.BackUp(backup));
@@ -143,6 +170,7 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         }
         script.schema().tables().stream().filter(t -> !t.foreignKeys().isEmpty()).map(Step.AddReferences::new)
                 .forEach(steps::add);
+        mounted.stream().map(Step.LoadMounted::new).forEach(steps::add);
         steps.add(new Step.WriteHome());
         steps.add(new Step.Verify());
         steps.add(new Step.Accept());

@@ -167,17 +167,22 @@ public final class ReportMaker {
         Map<Change.Kind, List<String>> files = new EnumMap<>(Change.Kind.class);
         Map<Change.Kind, List<String>> examples = new EnumMap<>(Change.Kind.class);
         for (var step : plan.steps()) {
-            if (step instanceof Step.LoadTable load) {
+            var file = switch (step) {
+                case Step.LoadTable load -> load.table().name();
+                case Step.LoadMounted mounted -> "mounted-" + mounted.copy().name();
+                default -> "";
+            };
+            if (!file.isEmpty()) {
                 var entry = last(step.id());
                 for (var kind : Change.Kind.values()) {
                     long count = entry.map(e -> e.number("changed-" + kind.name())).orElse(0L);
                     if (count > 0) {
                         counts.merge(kind, count, Long::sum);
                         files.computeIfAbsent(kind, _ -> new ArrayList<>())
-                                .add(CHANGES_FOLDER + "/" + load.table().name() + ".jsonl");
+                                .add(CHANGES_FOLDER + "/" + file + ".jsonl");
                     }
                 }
-                readExamples(load.table().name(), examples);
+                readExamples(file, examples);
             }
         }
         return counts.entrySet().stream()

@@ -47,6 +47,11 @@ public record Check(Area area, String name, Status status, List<Figure> figures,
     /** Something counted or computed. */
     public record Figure(String name, String value) {}
 
+    /** {@return this under another name} */
+    Check named(String other) {
+        return new Check(area, other, status, figures, differences, differing, explained, reason, duration);
+    }
+
     /** {@return whether nothing speaks against going on; a skipped check does not} */
     public boolean ok() {
         return status != Status.FAILED;

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.SchemaScript;
@@ -55,6 +56,23 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
         var checks = target.with("verifying", connection -> new Run(sources.all(), stores, target, connection,
                 acceptedCodes.contains(UpgradeProblem.ORPHANS.code()), meter).checks());
         return new Verification(checks, meter.rows(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** Compares a mounted registry with its copy; otherwise as {@link #of}. */
+    public static Verification ofMounted(SourceDatabase source, Database copy, Set<String> acceptedCodes,
+            Consumer<Progress> progress) {
+        long start = System.nanoTime();
+        var meter = new Progress.Meter(progress);
+        var stores = new KnownStores("PRIMARY", "everyone", Map.of());
+        var checks = copy.with("verifying", connection -> new Run(List.of(source), stores, copy, connection,
+                acceptedCodes.contains(UpgradeProblem.ORPHANS.code()), meter).mountedChecks(source));
+        return new Verification(checks, meter.rows(), Duration.ofNanos(System.nanoTime() - start));
+    }
+
+    /** {@return this, and what else was verified} */
+    public Verification with(Verification more) {
+        return new Verification(Stream.concat(checks.stream(), more.checks().stream()).toList(), rows + more.rows(),
+                duration.plus(more.duration()));
     }
 
     /** {@return whether nothing differs} */
@@ -131,6 +149,16 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
             } catch (SQLException e) {
                 throw target.problem(e, "verifying").exception(e);
             }
+        }
+
+        /** The registry of a mount: its users are none that anybody asks for. */
+        List<Check> mountedChecks(SourceDatabase source) throws SQLException {
+            var times = source.database().with("verifying", c -> compare(source, c, Conversion.none()));
+            var side = new Side(connection, target.dialect(), catalog, target.dialect().timePrecision());
+            checks.addAll(new SchemaChecks(carbon.plus(source.foreignTables(CarbonSchema.CARBON_4_2)), side).run());
+            checks.add(times);
+            var name = source.datasources().getFirst();
+            return checks.stream().map(c -> c.named(name + ": " + c.name())).toList();
         }
 
         /** {@return the check of the times of one source} */
