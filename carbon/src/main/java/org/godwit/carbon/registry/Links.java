@@ -52,20 +52,12 @@ final class Links {
         try {
             var written = new RegistryPath(parts[0]);
             var target = new RegistryPath(parts[1]);
-            return Optional.of(written.equals(path) ? target : rebased(written, target, path));
+            return Optional.of(written.equals(path)
+                    ? target
+                    : RegistryPath.relative(target.relativeTo(written), path));
         } catch (ProblemException _) {
             return Optional.empty();
         }
-    }
-
-    private static RegistryPath rebased(RegistryPath written, RegistryPath target, RegistryPath now) {
-        var common = written.parent().orElse(RegistryPath.ROOT);
-        var above = now.parent().orElse(RegistryPath.ROOT);
-        while (!target.isAtOrBelow(common)) {
-            common = common.parent().orElse(RegistryPath.ROOT);
-            above = above.parent().orElse(RegistryPath.ROOT);
-        }
-        return target.moved(common, above);
     }
 
     /** {@return the target of the link at this very path} */

@@ -109,6 +109,34 @@ public record RegistryPath(String value) implements Comparable<RegistryPath> {
         return rest.equals("/") ? to : new RegistryPath(to.value + rest);
     }
 
+    /** {@return this path as it is written beside another: from the collection that the other is in, {@code ../} for each step up} */
+    String relativeTo(RegistryPath reference) {
+        var base = reference.parent().orElse(ROOT);
+        var up = new StringBuilder();
+        while (!isAtOrBelow(base) || equals(base)) {
+            if (base.isRoot()) {
+                return value;
+            }
+            base = base.parent().orElse(ROOT);
+            up.append("../");
+        }
+        return up + value.substring(base.isRoot() ? 1 : base.value.length() + 1);
+    }
+
+    /** {@return the path that was written beside another by {@link #relativeTo}} */
+    static RegistryPath relative(String text, RegistryPath reference) {
+        if (text.startsWith("/")) {
+            return new RegistryPath(text);
+        }
+        var base = reference.parent().orElse(ROOT);
+        var rest = text;
+        while (rest.startsWith("../")) {
+            base = base.parent().orElse(ROOT);
+            rest = rest.substring(3);
+        }
+        return new RegistryPath(base.isRoot() ? "/" + rest : base.value + "/" + rest);
+    }
+
     @Override
     public int compareTo(RegistryPath other) {
         return value.compareTo(other.value);

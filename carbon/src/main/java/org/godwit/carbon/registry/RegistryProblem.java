@@ -35,7 +35,9 @@ public enum RegistryProblem implements ProblemCode {
     /** The content of a resource cannot be read. */
     CONTENT_UNREADABLE("GW-REGISTRY-015"),
     /** A file of an export or import cannot be read or written. */
-    FILE_FAILED("GW-REGISTRY-016");
+    FILE_FAILED("GW-REGISTRY-016"),
+    /** Much would be deleted, and nobody said yes. */
+    NEEDS_YES("GW-REGISTRY-017");
 
     private final String code;
 

@@ -67,6 +67,12 @@ public final class TenantRegistry {
         return reader(at).get(at.inner(), path);
     }
 
+    /** {@return what is at a path; of a link, the link itself} */
+    public Optional<Resource> getItself(RegistryPath path) {
+        var at = locate(path, Last.ITSELF, RegistryAction.READ);
+        return reader(at).get(at.inner(), path);
+    }
+
     /** {@return whether anything is at a path} */
     public boolean exists(RegistryPath path) {
         var at = locate(path, Last.FOLLOWED, RegistryAction.READ);
@@ -127,7 +133,7 @@ public final class TenantRegistry {
         return Reader.resource(row, path, draft.properties());
     }
 
-    private static void check(ResourceDraft draft) {
+    static void check(ResourceDraft draft) {
         limit("media type", draft.mediaType(), 500);
         limit("description", draft.description(), 1000);
         for (var property : draft.properties()) {
@@ -136,7 +142,7 @@ public final class TenantRegistry {
         }
     }
 
-    private static void limit(String what, String value, int longest) {
+    static void limit(String what, String value, int longest) {
         if (value.length() > longest || value.indexOf('\0') >= 0) {
             throw new Problem(RegistryProblem.VALUE_REFUSED, "The " + what + " cannot be stored.",
                     new Place.Setting(what),
@@ -213,6 +219,26 @@ public final class TenantRegistry {
             throw new Problem(RegistryProblem.TARGET_INSIDE_SOURCE, "Source and target lie within each other.",
                     new Place.Setting(to.value()), "it is part of " + from, "choose a target outside").exception();
         }
+    }
+
+    /**
+     * Brings a whole tree in, in one transaction: everything or nothing.
+     *
+     * @param bringer is called again when the transaction is repeated
+     */
+    void bring(RegistryPath path, TreeSink.Bringer bringer) {
+        var at = locate(path, Last.FOLLOWED, RegistryAction.WRITE);
+        if (registry.mounts().stream().anyMatch(m -> m.at().isAtOrBelow(at.outer()) && !m.equals(at.area()))) {
+            throw new Problem(RegistryProblem.FIXED_PLACE, "A tree with a mount in it cannot be brought in at once.",
+                    new Place.Setting(path.value()), "a mount of registry.xml lies below this path",
+                    "bring in what is above the mount and what is in it one by one").exception();
+        }
+        writeIn("bringing in " + path, at, (session, writer) -> {
+            bringer.bring(new TreeSink(writer, session, at.inner(), path,
+                    inner -> require(RegistryAction.WRITE, inner)));
+            return true;
+        });
+        registry.forgetLinks(tenant);
     }
 
     /** {@return the versions of what is at a path, the newest first} */

@@ -67,6 +67,29 @@ final class Writer {
         return row;
     }
 
+    /** Adds or overwrites what is at a path, its opinions and its own associations included; members of a collection stay. */
+    void bring(RegistryPath path, DumpNode node, @Nullable Content content) throws SQLException {
+        var draft = node.draft(content, user, now());
+        var parentId = path.isRoot() ? PathTable.NO_PARENT : collection(path.parent().orElseThrow());
+        makeRoom(path, draft.collection());
+        int pathId = draft.collection() ? pathOf(path, parentId) : parentId;
+        var row = ResourceTable.add(session, row(path, draft, Optional.empty(), pathId));
+        attachments.addProperties(session, row, draft.properties());
+        for (var comment : node.comments()) {
+            CommentTables.ALL.add(session, attachments.commentsOf(row),
+                    new Comment(0, comment.text(), comment.user(), now()));
+        }
+        for (var tag : node.tags()) {
+            TagTables.ALL.add(session, attachments.tagsOf(row), tag);
+        }
+        for (var rating : node.ratings()) {
+            RatingTables.ALL.add(session, attachments.ratingsOf(row), rating);
+        }
+        for (var association : node.associationsAt(path)) {
+            AssociationTable.add(session, association);
+        }
+    }
+
     private Stored row(RegistryPath path, ResourceDraft draft, Optional<Stored> before, int pathId)
             throws SQLException {
         int contentId = draft.contentIfAny().isPresent() ? ContentTables.add(session, draft.contentIfAny().get()) : 0;

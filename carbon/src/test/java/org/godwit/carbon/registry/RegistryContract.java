@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ import org.godwit.carbon.schema.Fingerprint;
 import org.godwit.carbon.schema.Generation;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What holds for a registry on any engine. After each test, the database must be one that Carbon could go on with. */
 abstract class RegistryContract {
@@ -306,5 +309,106 @@ abstract class RegistryContract {
 
         assertThat(read(TIDE)).isEqualTo("tide");
         assertThat(tree.versions(TIDE)).isEmpty();
+    }
+
+    private void fill() {
+        tree.put(TIDE, text("06:12 ⚓").withDescription("Tide & <more>").with("colour", "grün").with("colour", "rot"));
+        tree.comment(TIDE, "Çok güzel");
+        tree.tag(TIDE, "гавань");
+        tree.rate(TIDE, 4);
+        tree.associate(TIDE, NOTES.child("more").value(), "depends");
+        tree.associate(TIDE, "https://example.org/x", "seeAlso");
+        tree.put(NOTES.child("more").child("..").child("a%b?.bin"),
+                ResourceDraft.ofContent("application/octet-stream", PatternContent.of(200_000)));
+        tree.put(NOTES.child("nothing"), text("").withContent(null).with("empty", ""));
+        tree.put(NOTES.child("empty.txt"), text(""));
+        tree.link(NOTES.child("link"), NOTES.child("more"));
+    }
+
+    private void assertFilled(RegistryPath at) {
+        var tide = tree.get(at.child("tide.txt")).orElseThrow();
+        assertThat(tide).usingRecursiveComparison().ignoringFields("path", "version")
+                .isEqualTo(tree.get(TIDE).orElseThrow());
+        assertThat(read(tide.path())).isEqualTo("06:12 ⚓");
+        assertThat(tree.comments(tide.path())).extracting(Comment::text).containsExactly("Çok güzel");
+        assertThat(tree.tags(tide.path())).isEqualTo(tree.tags(TIDE));
+        assertThat(tree.ratings(tide.path())).isEqualTo(tree.ratings(TIDE));
+        assertThat(tree.associations(tide.path())).containsExactlyInAnyOrder(
+                new Association(tide.path().value(), at.child("more").value(), "depends"),
+                new Association(tide.path().value(), "https://example.org/x", "seeAlso"));
+        try (var open = tree.open(at.child("more").child("..").child("a%b?.bin")).orElseThrow();
+                var expected = PatternContent.of(200_000).open()) {
+            assertThat(open.content()).hasSameContentAs(expected);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assertThat(tree.get(at.child("nothing")).orElseThrow().hasContent()).isFalse();
+        assertThat(tree.get(at.child("empty.txt")).orElseThrow().hasContent()).isTrue();
+        assertThat(tree.linkTarget(at.child("link"))).contains(at.child("more"));
+    }
+
+    @Test
+    void aTreeGoesOutAndInAsADumpAndReplacesWhatIsThere(@TempDir Path folder) {
+        fill();
+        var exchange = new RegistryExchange(tree);
+        var other = new RegistryPath("/office/copies");
+        tree.put(other.child("more").child("unwanted.txt"), text("x"));
+
+        int out = exchange.exportDump(NOTES, folder.resolve("dump.xml"));
+        int in = exchange.importDump(other, folder.resolve("dump.xml"));
+
+        assertThat(in).isEqualTo(out).isEqualTo(8);
+        assertFilled(other);
+        assertThat(names(other.child("more"))).containsExactly("../");
+        assertThatThrownBy(() -> exchange.exportDump(NOTES, folder.resolve("dump.xml")))
+                .hasMessageContaining("GW-REGISTRY-016");
+    }
+
+    @Test
+    void aTreeGoesOutAndInAsPlainFilesThatStayInTheirFolder(@TempDir Path folder) throws IOException {
+        fill();
+        var exchange = new RegistryExchange(tree);
+        var other = new RegistryPath("/office/copies");
+
+        exchange.exportFiles(NOTES, folder.resolve("out"));
+        exchange.importFiles(other, folder.resolve("out"));
+
+        assertFilled(other);
+        assertThat(folder.resolve("out/tide.txt")).hasContent("06:12 ⚓");
+        assertThat(folder).isDirectoryContaining(f -> f.endsWith("out"));
+        try (var files = Files.list(folder)) {
+            assertThat(files).hasSize(1);
+        }
+    }
+
+    @Test
+    void aDumpOfCarbonsIsUnderstoodAndABrokenOneChangesNothing(@TempDir Path folder) throws IOException {
+        var dump = Files.writeString(folder.resolve("dump.xml"), """
+                <resource path="/old" isCollection="true"><mediaType></mediaType><creator>admin</creator>
+                <createdTime>1378110660000</createdTime><lastUpdater>admin</lastUpdater><unknown><x/></unknown>
+                <lastModified>1378110660000</lastModified><description></description><children>
+                <resource path="/old/note.txt" isCollection="false"><mediaType>text/plain</mediaType><creator>ali</creator>
+                <properties><property key="a">1</property><property key="a">2</property></properties>
+                <content>VGlk
+                ZQ==</content></resource></children></resource>""");
+        var broken = Files.writeString(folder.resolve("broken.xml"),
+                Files.readString(dump).replace("</children></resource>", ""));
+        var nonsense = Files.writeString(folder.resolve("nonsense.xml"), "<resources/>");
+        var exchange = new RegistryExchange(tree);
+        tree.put(TIDE, text("tide"));
+
+        exchange.importDump(NOTES.child("in"), dump);
+
+        assertThat(read(NOTES.child("in").child("note.txt"))).isEqualTo("Tide");
+        assertThat(tree.get(NOTES.child("in").child("note.txt")).orElseThrow().properties())
+                .containsExactly(new Property("a", "1"), new Property("a", "2"));
+        for (var file : List.of(broken, nonsense)) {
+            assertThatThrownBy(() -> exchange.importDump(NOTES, file)).hasMessageContaining("GW-REGISTRY-013");
+        }
+        assertThat(names(NOTES)).containsExactly("in/", "tide.txt");
+        tree.put(NOTES.child("odd"), text("x").with("a", "\u0001"));
+        assertThatThrownBy(() -> exchange.exportDump(NOTES, folder.resolve("odd.xml")))
+                .hasMessageContaining("GW-REGISTRY-014");
+        assertThat(folder.resolve("odd.xml")).doesNotExist();
     }
 }

@@ -21,8 +21,7 @@ import picocli.CommandLine.Parameters;
 final class RegistryAt {
     @Parameters(index = "0", paramLabel = "HOME", description = "The home.")
     private Path home = Path.of("");
-    @Parameters(index = "1", paramLabel = "PATH", defaultValue = "/", description = "Such as /_system/config, "
-            + "conf:/users or gov:/trunk.")
+    @Parameters(index = "1", paramLabel = "PATH", description = "Such as /, /_system/config, conf:/users or gov:/trunk.")
     private String path = "/";
     @Option(names = "--tenant", paramLabel = "DOMAIN", description = "Domain or number of a tenant; without it, the "
             + "super tenant.")
