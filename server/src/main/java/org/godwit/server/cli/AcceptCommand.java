@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.secret.Secret;
+import org.godwit.server.cli.UpgradedHome.Ground;
 import org.godwit.upgrade.accept.Acceptance;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,9 @@ final class AcceptCommand implements Command {
     @Option(names = "--accept", paramLabel = "CODE", split = ",", description = "Codes of problems that are known, such as GW-UPGRADE-023 for stores out of reach from here.")
     private List<String> accepted = new ArrayList<>();
 
+    @Option(names = "--on-staging", description = "Try on the new database itself, and clean up; without this, on a throw-away copy of its user tables.")
+    private boolean onStaging;
+
     @Mixin
     private UpgradeOptions.TargetPassword password = new UpgradeOptions.TargetPassword();
 
@@ -37,11 +41,12 @@ final class AcceptCommand implements Command {
         try (var upgraded = UpgradedHome.open(newHome, password, terminal)) {
             var codes = new TreeSet<>(accepted);
             upgraded.acceptedCodes().forEach(codes::add);
-            var acceptance = upgraded.accept(new Acceptance.Wishes(codes, logins), trial -> {
-                if (!terminal.isJson()) {
-                    terminal.err().println("  " + trial);
-                }
-            });
+            var acceptance = upgraded.accept(onStaging ? Ground.STAGING : Ground.COPY,
+                    new Acceptance.Wishes(codes, logins), trial -> {
+                        if (!terminal.isJson()) {
+                            terminal.err().println("  " + trial);
+                        }
+                    });
             upgraded.write(upgraded.report().withAcceptance(acceptance));
             if (terminal.isJson()) {
                 terminal.print(acceptance);

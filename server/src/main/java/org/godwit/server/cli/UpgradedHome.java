@@ -59,10 +59,19 @@ final class UpgradedHome implements AutoCloseable {
         return verification;
     }
 
-    Acceptance accept(Acceptance.Wishes wishes, Consumer<String> progress) {
+    /** Where the acceptance tests write. */
+    enum Ground {
+        COPY, STAGING
+    }
+
+    Acceptance accept(Ground ground, Acceptance.Wishes wishes, Consumer<String> progress) {
         var home = CarbonHome.open(folder);
         try (var drivers = Drivers.ofHome(home.root())) {
-            return Acceptance.of(home, Database.of(target.addressIn(folder), drivers), drivers, wishes, progress);
+            var users = Database.of(target.addressIn(folder), drivers);
+            return switch (ground) {
+                case COPY -> Acceptance.onCopy(home, users, drivers, wishes, progress);
+                case STAGING -> Acceptance.of(home, users, drivers, wishes, progress);
+            };
         }
     }
 

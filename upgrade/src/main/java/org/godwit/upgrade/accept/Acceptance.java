@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.identity.StoreSurroundings;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.verify.Check;
 
 /**
  * The upgrade guide's recommended tests on an upgraded home: several user stores with users in each, several tenants with
- * several stores and users in each. They are run by the same code that serves, on the real new database.
+ * several stores and users in each. They are run by the same code that serves, on the new database or on a copy of its user tables.
  *
  * <p>What is added is taken away again; afterwards the content of every user table is compared with what it was before, and
  * only counters may have moved on. The stores that are added lie in throw-away files. Passwords of existing users cannot be
@@ -50,7 +51,7 @@ public record Acceptance(List<Check> checks, Duration duration) {
     public record Login(String user, Secret password) {}
 
     /**
-     * Runs the tests. Nobody else may write to the user tables meanwhile.
+     * Runs the tests on the database itself. Nobody else may write to the user tables meanwhile.
      *
      * @param newHome the upgraded home
      * @param users its user database
@@ -59,8 +60,36 @@ public record Acceptance(List<Check> checks, Duration duration) {
      */
     public static Acceptance of(CarbonHome newHome, Database users, Drivers drivers, Wishes wishes,
             Consumer<String> progress) {
+        return run(newHome, users, StoreSurroundings.of(newHome, drivers, _ -> {}), wishes, progress);
+    }
+
+    /**
+     * Runs the tests on a throw-away copy of the user tables: the database itself is only read. Stores elsewhere, such as
+     * directories, are asked as they are, and nothing is written into them.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when the copy cannot be made, or the realms cannot be opened at all
+     */
+    public static Acceptance onCopy(CarbonHome newHome, Database users, Drivers drivers, Wishes wishes,
+            Consumer<String> progress) {
+        progress.accept("copying the user tables for a rehearsal");
+        try (var copy = RehearsalCopy.of(users, drivers)) {
+            return run(newHome, copy.database(), led(StoreSurroundings.of(newHome, drivers, _ -> {}), users, copy),
+                    wishes, progress);
+        }
+    }
+
+    /** A store that names the datasource of the users is led to the copy, too. */
+    private static StoreSurroundings led(StoreSurroundings to, Database users, RehearsalCopy copy) {
+        return new StoreSurroundings(to.home(), to.drivers(),
+                name -> to.datasources().apply(name)
+                        .map(address -> address.equals(users.address()) ? copy.database().address() : address),
+                to.clock(), to.observer(), to.hashes());
+    }
+
+    private static Acceptance run(CarbonHome newHome, Database users, StoreSurroundings surroundings, Wishes wishes,
+            Consumer<String> progress) {
         long start = System.nanoTime();
-        try (var trials = new Trials(newHome, users, drivers, wishes, progress)) {
+        try (var trials = new Trials(newHome, users, surroundings, wishes, progress)) {
             return new Acceptance(trials.run(), Duration.ofNanos(System.nanoTime() - start));
         }
     }

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
-import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.identity.Identity;
 import org.godwit.carbon.identity.Realm;
+import org.godwit.carbon.identity.StoreSurroundings;
 import org.godwit.carbon.identity.Tenant;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
@@ -56,13 +56,14 @@ final class Trials implements AutoCloseable {
     private final ThrowAwayStores stores;
     private final List<Check> checks = new ArrayList<>();
 
-    Trials(CarbonHome home, Database users, Drivers drivers, Wishes wishes, Consumer<String> progress) {
+    Trials(CarbonHome home, Database users, StoreSurroundings surroundings, Wishes wishes,
+            Consumer<String> progress) {
         this.home = home;
         this.users = users;
         this.wishes = wishes;
         this.progress = progress;
-        this.identity = Identity.open(home, users, drivers);
-        this.stores = new ThrowAwayStores(drivers);
+        this.identity = Identity.open(home.realm(), home::userStores, users, surroundings);
+        this.stores = new ThrowAwayStores(surroundings.drivers());
     }
 
     List<Check> run() {
@@ -216,13 +217,17 @@ final class Trials implements AutoCloseable {
     }
 
     private void primaryStore(Evidence evidence) {
-        var primary = home.realm().primary();
-        boolean ours = primary.className().contains(".jdbc.") && primary.property("url", "").isBlank();
-        if (!ours || superRealm().stores().getFirst().isReadOnly()) {
+        if (!isPrimaryOurs()) {
             evidence.skip("the primary store is not in the new database, or is read-only: nothing is written into it");
             return;
         }
         new StoreTrial(superRealm(), "", evidence).run(PLAIN_USERS, hasLoginPermission());
+    }
+
+    private boolean isPrimaryOurs() {
+        var primary = home.realm().primary();
+        return primary.className().contains(".jdbc.") && primary.property("url", "").isBlank()
+                && !superRealm().stores().getFirst().isReadOnly();
     }
 
     private void newStores(Evidence evidence) {
@@ -355,7 +360,7 @@ final class Trials implements AutoCloseable {
             }
         }
         var primary = realm.stores().getFirst();
-        if (home.realm().primary().className().contains(".jdbc.") && !primary.isReadOnly()) {
+        if (isPrimaryOurs()) {
             for (var user : primary.users(StoreTrial.MARK + "-*", 0, 100)) {
                 realm.deleteUser(user);
             }

@@ -68,6 +68,22 @@ class AcceptanceTest {
     }
 
     @Test
+    void aRehearsalTriesTheSameOnACopyAndNeedsNoRightToWrite() throws Exception {
+        try (var statement = anchor.createStatement()) {
+            statement.execute("CREATE USER IF NOT EXISTS LOOKER PASSWORD 'looks'");
+            statement.execute("GRANT SELECT ON SCHEMA PUBLIC TO LOOKER");
+        }
+        var readable = Database.of(new DatabaseAddress(users.address().url(), "LOOKER", Secret.of("looks")), drivers);
+
+        var onCopy = Acceptance.onCopy(home, readable, drivers, Acceptance.Wishes.NONE, _ -> {});
+        var onStaging = Acceptance.of(home, readable, drivers, Acceptance.Wishes.NONE, _ -> {});
+
+        assertThat(onCopy.ok()).as("%s", onCopy.checks()).isTrue();
+        assertThat(onCopy.checks()).extracting(Check::name).contains("several tenants with several stores and users");
+        assertThat(onStaging.ok()).isFalse();
+    }
+
+    @Test
     void oldPasswordsAreTakenAndForgottenOnesAreNamed() {
         var acceptance = accept(new Acceptance.Wishes(Set.of(),
                 List.of(new Acceptance.Login("skipper", Secret.of("skipper1")),
