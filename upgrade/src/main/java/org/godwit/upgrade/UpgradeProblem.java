@@ -63,7 +63,9 @@ public enum UpgradeProblem implements ProblemCode {
     /** An association or a link of the registry leads to nothing. */
     REFERENCE_DANGLING("041"),
     /** A mounted registry cannot be read, or would lose its database. */
-    MOUNT_UNUSABLE("042");
+    MOUNT_UNUSABLE("042"),
+    /** A datasource that the registry keeps is no datasource. */
+    DATASOURCE_UNREADABLE("043");
 
     private final String number;
 

@@ -3,9 +3,12 @@ package org.godwit.carbon.registry;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.godwit.carbon.database.Dialect;
 import org.godwit.carbon.database.Sql;
@@ -14,24 +17,25 @@ import org.godwit.carbon.problem.ProblemException;
 
 /**
  * Associations and links of all tenants that lead to paths where nothing is: nothing is lost by them, but somebody may miss what
- * they name. Paths in mounts of other databases are not looked for. Only reads, on a database of any generation.
+ * they name. Paths in mounts and below links are not looked for. Only reads, in three passes over the tables of a database of any
+ * generation, and keeps a few of each kind.
  */
 public final class DanglingReferences {
+    /** Of each kind. */
+    public static final int EXAMPLES = 20;
+
     private static final Sql ASSOCIATIONS = Sql.of("""
             SELECT REG_TENANT_ID, REG_SOURCEPATH, REG_TARGETPATH, REG_ASSOCIATION_TYPE FROM REG_ASSOCIATION
             ORDER BY REG_ASSOCIATION_ID""");
-    private static final Sql TENANTS = Sql.of("SELECT DISTINCT REG_TENANT_ID FROM REG_PATH");
 
-    private final Connection connection;
-    private final Dialect dialect;
     private final RegistryDefinition definition;
-    private final Map<Integer, Session> sessions = new TreeMap<>();
-    private final List<Dangling> found = new ArrayList<>();
+    private final KnownPaths known;
+    private final Map<Integer, Set<RegistryPath>> links = new HashMap<>();
+    private final Map<String, Group> found = new TreeMap<>();
 
-    private DanglingReferences(Connection connection, Dialect dialect, RegistryDefinition definition) {
-        this.connection = connection;
-        this.dialect = dialect;
+    private DanglingReferences(RegistryDefinition definition, KnownPaths known) {
         this.definition = definition;
+        this.known = known;
     }
 
     /**
@@ -43,49 +47,79 @@ public final class DanglingReferences {
      */
     public record Dangling(int tenant, String source, String missing, String kind) {}
 
-    /** {@return every reference that leads nowhere, by tenant} */
-    public static List<Dangling> of(Connection connection, Dialect dialect, RegistryDefinition definition)
+    /**
+     * References of one kind that lead nowhere.
+     *
+     * @param count how many there are
+     * @param examples the first of them
+     */
+    public record Group(String kind, long count, List<Dangling> examples) {
+        public Group {
+            examples = List.copyOf(examples);
+        }
+
+        Group with(Dangling one) {
+            if (count >= EXAMPLES) {
+                return new Group(kind, count + 1, examples);
+            }
+            var more = new ArrayList<>(examples);
+            more.add(one);
+            return new Group(kind, count + 1, more);
+        }
+    }
+
+    /** Reads what there is, and follows every association and link. */
+    public static DanglingReferences of(Connection connection, Dialect dialect, RegistryDefinition definition)
             throws SQLException {
-        var search = new DanglingReferences(connection, dialect, definition);
-        for (int tenant : search.session(0).list(TENANTS, row -> row.getInt(1))) {
-            search.links(tenant);
-        }
-        search.associations();
-        return List.copyOf(search.found);
+        var session = new Session(connection, dialect, 0);
+        var search = new DanglingReferences(definition, KnownPaths.read(session));
+        search.links(session);
+        session.each(ASSOCIATIONS, row -> search.association(row.getInt(1), Session.text(row, 2),
+                Session.text(row, 3), Session.text(row, 4)));
+        return search;
     }
 
-    private Session session(int tenant) {
-        return sessions.computeIfAbsent(tenant, id -> new Session(connection, dialect, id));
+    /** {@return what leads nowhere, by kind} */
+    public List<Group> groups() {
+        return List.copyOf(found.values());
     }
 
-    private void associations() throws SQLException {
-        record Row(int tenant, String source, String target, String type) {}
-        var rows = session(0).list(ASSOCIATIONS,
-                row -> new Row(row.getInt(1), row.getString(2), row.getString(3), row.getString(4)));
-        for (var row : rows) {
-            for (var end : List.of(row.source(), row.target())) {
-                check(row.tenant(), row.source(), end, row.type());
+    /** {@return whether nothing is at a path that this database is asked for; one behind a mount or a link is not missing} */
+    public boolean isMissing(int tenant, RegistryPath path) {
+        return !known.has(tenant, path.value()) && !isBehindLink(tenant, path) && definition.mounts().stream()
+                .noneMatch(m -> path.isAtOrBelow(RegistryPath.parse(m.path())));
+    }
+
+    private boolean isBehindLink(int tenant, RegistryPath path) {
+        var ofTenant = links.getOrDefault(tenant, Set.of());
+        for (var at = Optional.of(path); !ofTenant.isEmpty() && at.isPresent(); at = at.get().parent()) {
+            if (ofTenant.contains(at.get())) {
+                return true;
             }
         }
+        return false;
     }
 
-    private void links(int tenant) throws SQLException {
-        for (var link : LinkTable.all(session(tenant), Versioning.of(definition))) {
-            var target = Links.target(link.path(), link.restoration());
-            if (target.isPresent()) {
-                check(tenant, link.path().value(), target.get().value(), "link");
-            }
+    private void association(int tenant, String source, String target, String type) {
+        for (var end : List.of(source, target)) {
+            check(tenant, source, end, type);
         }
     }
 
-    private void check(int tenant, String source, String end, String kind) throws SQLException {
+    private void links(Session session) throws SQLException {
+        var stored = LinkTable.ofAllTenants(session, Versioning.of(definition));
+        stored.forEach(l -> links.computeIfAbsent(l.tenant(), _ -> new HashSet<>()).add(l.link().path()));
+        for (var link : stored) {
+            Links.target(link.link().path(), link.link().restoration()).ifPresent(
+                    target -> check(link.tenant(), link.link().path().value(), target.value(), "link"));
+        }
+    }
+
+    private void check(int tenant, String source, String end, String kind) {
         var path = path(end);
-        if (path.isEmpty() || definition.mounts().stream()
-                .anyMatch(m -> path.get().isAtOrBelow(RegistryPath.parse(m.path())))) {
-            return;
-        }
-        if (Finder.find(session(tenant), path.get()).isEmpty()) {
-            found.add(new Dangling(tenant, source, end, kind));
+        if (path.isPresent() && isMissing(tenant, path.get())) {
+            found.put(kind, found.getOrDefault(kind, new Group(kind, 0, List.of()))
+                    .with(new Dangling(tenant, source, end, kind)));
         }
     }
 

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** A connection, usually in the middle of a transaction, on which statements for one tenant run. */
 record Session(Connection connection, Dialect dialect, int tenantId) {
+    private static final int FETCH_ROWS = 1_000;
+
     /** A number that is NULL. */
     static final Object NO_NUMBER = NoNumber.NULL;
 
@@ -34,6 +36,27 @@ record Session(Connection connection, Dialect dialect, int tenantId) {
                     found.add(mapper.map(rows));
                 }
                 return found;
+            }
+        }
+    }
+
+    /** Reads rows one by one, however many they are; none of them is kept. */
+    void each(Sql sql, RowConsumer consumer) throws SQLException {
+        boolean commitsItself = connection.getAutoCommit();
+        if (commitsItself) {
+            // Otherwise PostgreSQL's driver brings all rows at once.
+            connection.setAutoCommit(false);
+        }
+        try (var statement = connection.prepareStatement(dialect.text(sql))) {
+            statement.setFetchSize(FETCH_ROWS);
+            try (var rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    consumer.accept(rows);
+                }
+            }
+        } finally {
+            if (commitsItself) {
+                connection.setAutoCommit(true);
             }
         }
     }
@@ -92,6 +115,12 @@ record Session(Connection connection, Dialect dialect, int tenantId) {
 
     /** Bytes that are bound as a stream. */
     record Streamed(InputStream in, long length) {}
+
+    /** Is given each row in turn. */
+    @FunctionalInterface
+    interface RowConsumer {
+        void accept(ResultSet row) throws SQLException;
+    }
 
     /** Reads the current row. */
     @FunctionalInterface

@@ -9,7 +9,6 @@ import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
-import org.godwit.carbon.registry.DanglingReferences;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.Fingerprint;
 import org.godwit.carbon.schema.Generation;
@@ -53,7 +52,7 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<S
             }
             var users = sources.of(SourceDatabase.Role.USERS);
             changes.putAll(countChanges(users, sources, KnownStores.of(home), findings));
-            findings.addAll(danglingFindings(home, sources.of(SourceDatabase.Role.REGISTRY)));
+            findings.addAll(RegistryReferences.run(home, sources));
         }
         findings.addAll(StoreChecks.run(home, drivers));
         findings.addAll(MountChecks.run(home, sources, drivers));
@@ -178,23 +177,6 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<S
                             + String.join(", ", ambiguous.stream().limit(SHOWN_DIFFERENCES).toList()),
                     "check what these roles may do, after the upgrade")));
         }
-    }
-
-    private static List<Finding> danglingFindings(CarbonHome home, SourceDatabase registry) {
-        if (registry.rowsOf("REG_PATH") == 0) {
-            return List.of();
-        }
-        var dangling = registry.database().with("looking where references of the registry lead",
-                connection -> DanglingReferences.of(connection, registry.database().dialect(), home.registry()));
-        return dangling.stream()
-                .map(d -> new Finding(Severity.NOTE, new Problem(UpgradeProblem.REFERENCE_DANGLING,
-                        "A reference of the registry leads to nothing.",
-                        new Place.Row(registry.shownAddress(), "",
-                                "tenant " + d.tenant() + ", " + d.source()),
-                        "its " + (d.kind().equals("link") ? "link" : "association " + d.kind()) + " names "
-                                + d.missing() + ", and nothing is there",
-                        "nothing: it comes along as it is; remove it where nobody needs it")))
-                .toList();
     }
 
     /** {@return the generation of the user database, which tells the path of the upgrade} */
