@@ -83,6 +83,14 @@ class LauncherTest {
     }
 
     @Test
+    void aCacheOfClassesThatDoesNotFitIsPassedOverWithoutAWord() throws Exception {
+        buildProgram();
+        Files.writeString(root.resolve("server/target/godwit.aot"), "made by another Java");
+
+        assertThat(run(Map.of(), folder, root.resolve("godwit").toString())).isEqualTo(new Ended(0, "0:\n", ""));
+    }
+
+    @Test
     void aSourceNewerThanTheBuildIsBuilt() throws Exception {
         mavenThatBuilds();
         run(Map.of(), folder, root.resolve("godwit").toString());
