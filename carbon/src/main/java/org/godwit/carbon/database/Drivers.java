@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 
@@ -116,21 +117,37 @@ public final class Drivers implements AutoCloseable {
                     found.add(driver);
                 }
             }
-            var jars = folders.stream().filter(Files::isDirectory).flatMap(Drivers::jars).toArray(URL[]::new);
-            if (jars.length > 0) {
-                var loader = new URLClassLoader("drivers of the home", jars, Drivers.class.getClassLoader());
-                loaders.add(loader);
-                ServiceLoader.load(Driver.class, loader).stream()
-                        .filter(p -> loader.equals(p.type().getClassLoader())).forEach(p -> found.add(p.get()));
-            }
+            searchHome();
         }
         return found;
     }
 
-    private static Stream<URL> jars(Path folder) {
+    /** Each jar with a driver has a loader, which sees the jars without one as well: they may be what a driver needs. */
+    private void searchHome() {
+        var jars = folders.stream().filter(Files::isDirectory).flatMap(Drivers::jars).toList();
+        var withDriver = jars.stream().filter(Drivers::hasDriver).toList();
+        for (var jar : withDriver) {
+            var seen = Stream.concat(Stream.of(jar), jars.stream().filter(j -> !withDriver.contains(j)))
+                    .map(Drivers::url).toArray(URL[]::new);
+            var loader = new URLClassLoader("drivers of " + jar.getFileName(), seen, Drivers.class.getClassLoader());
+            loaders.add(loader);
+            ServiceLoader.load(Driver.class, loader).stream()
+                    .filter(p -> loader.equals(p.type().getClassLoader())).forEach(p -> found.add(p.get()));
+        }
+    }
+
+    private static boolean hasDriver(Path jar) {
+        try (var zip = new ZipFile(jar.toFile())) {
+            return zip.getEntry("META-INF/services/java.sql.Driver") != null;
+        } catch (IOException _) {
+            // A file that is no jar holds no driver.
+            return false;
+        }
+    }
+
+    private static Stream<Path> jars(Path folder) {
         try (var files = Files.list(folder)) {
-            return files.filter(f -> f.getFileName().toString().endsWith(".jar")).sorted().map(Drivers::url).toList()
-                    .stream();
+            return files.filter(f -> f.getFileName().toString().endsWith(".jar")).sorted().toList().stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
