@@ -65,7 +65,9 @@ public enum UpgradeProblem implements ProblemCode {
     /** A mounted registry cannot be read, or would lose its database. */
     MOUNT_UNUSABLE("042"),
     /** A datasource that the registry keeps is no datasource. */
-    DATASOURCE_UNREADABLE("043");
+    DATASOURCE_UNREADABLE("043"),
+    /** The super tenant has another number than servers of 4.x ask for. */
+    TENANT_ZERO("044");
 
     private final String number;
 

@@ -53,6 +53,7 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<S
             var users = sources.of(SourceDatabase.Role.USERS);
             changes.putAll(countChanges(users, sources, KnownStores.of(home), findings));
             findings.addAll(RegistryReferences.run(home, sources));
+            findings.addAll(TenantChecks.run(sources));
         }
         findings.addAll(StoreChecks.run(home, drivers));
         findings.addAll(MountChecks.run(home, sources, drivers));

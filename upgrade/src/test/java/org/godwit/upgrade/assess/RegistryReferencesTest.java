@@ -59,6 +59,20 @@ class RegistryReferencesTest {
                 .satisfies(p -> assertThat(p.where().toString()).contains("tenant 1, datasource CREW_ROSTER"));
     }
 
+    @Test
+    void aSuperTenantOfCarbon3IsToldBecauseNoServerWouldShowWhatItHas() throws IOException, SQLException {
+        var home = folder.resolve("home");
+        SampleInstallation.create(home);
+        execute(home, "SET REFERENTIAL_INTEGRITY FALSE",
+                "UPDATE REG_RESOURCE SET REG_TENANT_ID = 0 WHERE REG_TENANT_ID = -1234");
+
+        try (var upgrade = Upgrade.of(home)) {
+            assertThat(upgrade.assess().findings(Finding.Severity.DECISION)).extracting(Finding::problem)
+                    .filteredOn(p -> p.code() == UpgradeProblem.TENANT_ZERO).singleElement()
+                    .satisfies(p -> assertThat(p.why()).startsWith("0 users and "));
+        }
+    }
+
     private static void execute(Path home, String... statements) {
         try (var drivers = Drivers.shipped()) {
             Database.of(
