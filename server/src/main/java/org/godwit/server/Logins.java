@@ -2,6 +2,7 @@ package org.godwit.server;
 
 import java.util.Optional;
 import org.godwit.carbon.identity.Identity;
+import org.godwit.carbon.identity.Tenant;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.dataservices.Caller;
@@ -43,6 +44,12 @@ record Logins(Identity identity, Tokens tokens) implements Authentication, Admin
     @Override
     public Optional<Administrator> byToken(String token, String address) {
         return known(token, address).flatMap(this::administrator);
+    }
+
+    @Override
+    public boolean isStillKnown(Administrator administrator) {
+        return identity.tenant(administrator.tenant().domain()).filter(Tenant::active).isPresent()
+                && administrator.realm().hasUser(administrator.user());
     }
 
     private Optional<Administrator> administrator(Identity.Login login) {

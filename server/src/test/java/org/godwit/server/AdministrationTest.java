@@ -60,6 +60,11 @@ class AdministrationTest {
                 .isEqualTo("åse");
         assertThat(json("GET", "/api/users/" + encoded("åse"), admin, "").at("/attributes/mail").asString())
                 .isEqualTo("å@b.c");
+        assertThat(json("GET", "/api/users/" + encoded("åse") + "/claims", admin, "").at("/dialect").asString())
+                .isEqualTo("http://wso2.org/claims");
+        assertThat(send("PATCH", "/api/users/" + encoded("åse") + "/claims", admin,
+                "{\"claims\":{\"http://wso2.org/claims/none\":\"x\"}}").body()).contains("GW-IDENTITY-022");
+        assertThat(json("GET", "/api/claims", admin, "").at("/claims").isArray()).isTrue();
         assertThat(send("PUT", "/api/users/" + encoded("åse") + "/password", admin, "{\"password\":\"other-pw\"}")
                 .statusCode()).isEqualTo(200);
         assertThat(send("POST", "/api/users", admin, "{\"name\":\"åse\",\"password\":\"pass-word\"}").statusCode())
@@ -118,6 +123,65 @@ class AdministrationTest {
         assertThat(send("DELETE", "/api/tenants/gone.example?confirm=gone.example", admin, "").statusCode())
                 .isEqualTo(200);
         assertThat(send("GET", "/api/tenants/gone.example", admin, "").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void aTenantThatIsDeactivatedIsOutAtOnceAndComesBackWithAllItHad() throws Exception {
+        int id = json("POST", "/api/tenants", admin, """
+                {"domain":"calm.example","admin":"cleo","password":"cleo-password"}""").at("/id").asInt();
+        var folder = root.resolve("repository/tenants/" + id + "/dataservices");
+        Files.writeString(Files.createDirectories(folder).resolve("Open.dbs"), """
+                <data name="Open"><config id="c"><property name="driverClassName">org.h2.Driver</property>
+                  <property name="url">jdbc:h2:mem:calm</property></config>
+                  <query id="q" useConfig="c"><sql>select 1 as x</sql><result element="ones" rowName="one">
+                    <element name="x" column="x" xsdType="integer"/></result></query>
+                  <resource path="one" method="GET"><call-query href="q"/></resource></data>""");
+        var cleo = "cleo@calm.example:cleo-password";
+        var form = send("GET", "/console/login", "", "");
+        var session = cookie(post("/console/login", "token="
+                + form.body().replaceFirst("(?s).*name=\"token\" value=\"([^\"]+)\".*", "$1")
+                + "&user=cleo%40calm.example&password=cleo-password", cookie(form)));
+        var token = "Bearer " + JSON.readTree(post("/oauth2/token",
+                "grant_type=password&username=cleo%40calm.example&password=cleo-password", "").body())
+                .at("/access_token").asString();
+
+        awaitService(200);
+        assertThat(json("GET", "/api/services", cleo, "").at("/services/0/name").asString()).isEqualTo("Open");
+        assertThat(page("/console/users", session).statusCode()).isEqualTo(200);
+        assertThat(withToken("/api/users", token)).isEqualTo(200);
+
+        json("PATCH", "/api/tenants/calm.example", admin, "{\"active\":false}");
+        assertThat(send("GET", "/api/users", cleo, "").statusCode()).isEqualTo(401);
+        assertThat(page("/console/users", session).statusCode()).isEqualTo(303);
+        assertThat(withToken("/api/users", token)).isEqualTo(401);
+        awaitService(500);
+
+        json("PATCH", "/api/tenants/calm.example", admin, "{\"active\":true}");
+        assertThat(send("GET", "/api/users", cleo, "").statusCode()).isEqualTo(200);
+        assertThat(withToken("/api/users", token)).isEqualTo(200);
+        awaitService(200);
+
+        var deletion = json("DELETE", "/api/tenants/calm.example?confirm=calm.example", admin, "");
+        assertThat(deletion.at("/leftBehind").asString())
+                .isEqualTo(root.resolve("repository/tenants/" + id).toString());
+        assertThat(withToken("/api/users", token)).isEqualTo(401);
+        assertThat(folder.resolve("Open.dbs")).exists();
+        awaitService(500);
+    }
+
+    private int withToken(String path, String token) throws Exception {
+        return client.send(HttpRequest.newBuilder(server.orElseThrow().httpAddress().resolve(path))
+                .header("Authorization", token).build(), HttpResponse.BodyHandlers.discarding()).statusCode();
+    }
+
+    /** The server looks by itself; there is nothing to wait for but its turn. */
+    private void awaitService(int status) throws Exception {
+        int seen = 0;
+        for (int i = 0; i < 200 && seen != status; i++) {
+            Thread.sleep(50);
+            seen = send("GET", "/services/t/calm.example/Open/one", "", "").statusCode();
+        }
+        assertThat(seen).isEqualTo(status);
     }
 
     @Test

@@ -44,6 +44,9 @@ final class HybridTables {
             DELETE FROM UM_HYBRID_USER_ROLE WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ?
             AND UM_DOMAIN_ID IN (SELECT UM_DOMAIN_ID FROM UM_DOMAIN WHERE UM_DOMAIN_NAME = ? AND UM_TENANT_ID = ?)""");
 
+    private static final Sql FORGET_COOKIES = Sql.of("""
+            DELETE FROM UM_HYBRID_REMEMBER_ME WHERE UM_USER_NAME IN (?, ?) AND UM_TENANT_ID = ?""");
+
     private HybridTables() {}
 
     /** {@return the internal roles of a user as stored, without {@code everyone}, which has no rows} */
@@ -108,5 +111,10 @@ final class HybridTables {
     /** Takes a user out of all internal roles. */
     static void leaveAll(Connection connection, int tenant, QualifiedName user) throws SQLException {
         Statements.update(connection, LEAVE_ALL, user.name(), tenant, user.domain(), tenant);
+    }
+
+    /** Forgets the cookies by which the old server's console remembers a user. {@return how many there were} */
+    static int forgetCookies(Connection connection, int tenant, QualifiedName user) throws SQLException {
+        return Statements.update(connection, FORGET_COOKIES, user.text(), user.name(), tenant);
     }
 }

@@ -356,7 +356,7 @@ public final class Identity implements AutoCloseable {
                 connection -> TenantTables.rows(connection, database.database().dialect(), tenantId)));
     }
 
-    /** Deletes a tenant and all its rows in the tables of users; there is no way back. */
+    /** Deletes a tenant and all its rows in the user database; there is no way back. */
     public void deleteTenant(int tenantId) {
         var tenant = needTenant(tenantId);
         var realm = realms.remove(tenantId);

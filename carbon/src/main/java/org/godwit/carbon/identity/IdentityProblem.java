@@ -45,7 +45,9 @@ public enum IdentityProblem implements ProblemCode {
     /** There is no store of this domain. */
     DOMAIN_UNKNOWN("GW-IDENTITY-020"),
     /** What must not be removed: the admin, the everyone role, the primary store, the super tenant. */
-    NEEDED("GW-IDENTITY-021");
+    NEEDED("GW-IDENTITY-021"),
+    /** A claim cannot be set to this value, or at all. */
+    CLAIM_REFUSED("GW-IDENTITY-022");
 
     private final String code;
 

@@ -77,6 +77,22 @@ public interface Realm {
 
     void setPassword(String user, Secret password);
 
+    /** {@return the addresses of the dialects that the tenant has; there are none before a 3.1 server fills them in} */
+    List<String> dialects();
+
+    /** {@return the claims of a dialect; none when there is no such dialect} */
+    List<Claim> claims(String dialect);
+
+    /** {@return what is claimed of a user in a dialect, by address, out of the default profile} */
+    Map<String, String> claimsOf(String user, String dialect);
+
+    /**
+     * Sets claims of a user's default profile, by address; an empty text takes one away.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException with every claim that cannot be set so
+     */
+    void setClaims(String user, String dialect, Map<String, String> claims);
+
     /** Sets attributes of a user's default profile, by their names in the store; an empty text takes one away. */
     void setAttributes(String user, Map<String, String> attributes);
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 
 /**
- * What deleting a tenant takes away: its rows in the tables of users. Its folder, its registry and the databases of its
- * secondary stores are left to those whose they are.
+ * What deleting a tenant takes away: its rows in the user database, those of its registry included where the registry is kept
+ * there. Its folder, a registry in another database and the places of its secondary stores are left to those whose they are.
  *
  * @param rows the number of rows by table, the tables in the order of deletion
  */

@@ -461,6 +461,7 @@ final class TenantRealm implements Realm, AutoCloseable {
         needStore(name).deleteUser(name.name());
         database.inTransaction("deleting what belongs to a user", connection -> {
             HybridTables.leaveAll(connection, tenantId, name);
+            HybridTables.forgetCookies(connection, tenantId, name);
             PermissionTables.forgetUser(connection, tenantId, folded(name.text()));
             return tenantId;
         });
@@ -473,6 +474,8 @@ final class TenantRealm implements Realm, AutoCloseable {
     public void setPassword(String user, Secret password) {
         var name = name(user);
         needStore(name).setPassword(name.name(), password);
+        database.inTransaction("forgetting the cookies of a user",
+                connection -> HybridTables.forgetCookies(connection, tenantId, name));
         tellUser(name, Change.PASSWORD);
     }
 
@@ -481,6 +484,28 @@ final class TenantRealm implements Realm, AutoCloseable {
         var name = name(user);
         needStore(name).setAttributes(name.name(), attributes);
         tellUser(name, Change.ATTRIBUTES);
+    }
+
+    @Override
+    public List<String> dialects() {
+        return database.with("listing dialects", connection -> ClaimTables.dialects(connection, tenantId));
+    }
+
+    @Override
+    public List<Claim> claims(String dialect) {
+        return database.with("listing claims", connection -> ClaimTables.claims(connection, tenantId, dialect));
+    }
+
+    @Override
+    public Map<String, String> claimsOf(String user, String dialect) {
+        var name = name(user);
+        return new UserClaims(claims(dialect), name.domain())
+                .values(needStore(name).attributesOf(name.name(), "default"));
+    }
+
+    @Override
+    public void setClaims(String user, String dialect, Map<String, String> claims) {
+        setAttributes(user, new UserClaims(claims(dialect), name(user).domain()).attributes(claims));
     }
 
     @Override

@@ -30,7 +30,7 @@ final class TenantTables {
             VALUES (?, ?, ?, ?, ?)""");
     private static final Sql SET_ACTIVE = Sql.of("UPDATE UM_TENANT SET UM_ACTIVE = ? WHERE UM_ID = ?");
     private static final List<String> TENANT_COLUMNS = List.of("UM_TENANT_ID", "UM_USER_TENANT_ID",
-            "UM_ROLE_TENANT_ID");
+            "UM_ROLE_TENANT_ID", "REG_TENANT_ID");
 
     private TenantTables() {}
 
@@ -87,7 +87,7 @@ final class TenantTables {
         return counts;
     }
 
-    /** Deletes every row of a tenant in the tables of users, and the tenant itself. */
+    /** Deletes every row of a tenant in this database, and the tenant itself. */
     static void delete(Connection connection, Dialect dialect, int id) throws SQLException {
         for (var table : tables(connection)) {
             for (var column : columns(table)) {
@@ -96,11 +96,14 @@ final class TenantTables {
         }
     }
 
-    /** The tables of users that are there, those that refer to others first. */
+    /**
+     * The tables of users and of the registry that are there, those that refer to others first. Where the registry is kept in
+     * another database, its tables here are missing or empty.
+     */
     private static List<Table> tables(Connection connection) throws SQLException {
         var tables = new ArrayList<Table>();
         for (var table : CarbonSchema.CARBON_4_2.tables().reversed()) {
-            if (table.name().startsWith("UM_") && !columns(table).isEmpty() && exists(connection, table.name())) {
+            if (!columns(table).isEmpty() && exists(connection, table.name())) {
                 tables.add(table);
             }
         }

@@ -191,11 +191,21 @@ abstract class IdentityContract {
     void aDeletedTenantTakesAllItsRowsAndNoOthers() {
         int usersBefore = TestUsers.number(users, "SELECT COUNT(*) FROM UM_USER");
         var wings = identity.createTenant("wings.example", "", "boss", Secret.of("wings"));
+        for (int tenant : new int[]{wings.id(), CarbonSchema.SUPER_TENANT}) {
+            TestUsers.run(users,
+                    "INSERT INTO REG_PATH (REG_PATH_VALUE, REG_PATH_PARENT_ID, REG_TENANT_ID) VALUES ('/', -1, "
+                            + tenant + ")");
+            TestUsers.run(users, "INSERT INTO REG_RESOURCE (REG_PATH_ID, REG_CREATOR, REG_CREATED_TIME, "
+                    + "REG_LAST_UPDATED_TIME, REG_UUID, REG_TENANT_ID) SELECT REG_PATH_ID, 'x', CURRENT_TIMESTAMP, "
+                    + "CURRENT_TIMESTAMP, 'u', REG_TENANT_ID FROM REG_PATH WHERE REG_TENANT_ID = " + tenant);
+        }
 
         var told = identity.deletionOf(wings.id());
         identity.deleteTenant(wings.id());
 
-        assertThat(told.rows()).containsEntry("UM_USER", 1).containsEntry("UM_TENANT", 1).containsEntry("UM_DOMAIN", 3);
+        assertThat(told.rows()).containsEntry("UM_USER", 1).containsEntry("UM_TENANT", 1).containsEntry("UM_DOMAIN", 3)
+                .containsEntry("REG_RESOURCE", 1).containsEntry("REG_PATH", 1);
+        assertThat(TestUsers.number(users, "SELECT COUNT(*) FROM REG_RESOURCE")).isEqualTo(1);
         assertThat(TestUsers.number(users, "SELECT COUNT(*) FROM UM_USER")).isEqualTo(usersBefore);
         assertThat(TestUsers.number(users,
                 "SELECT COUNT(*) FROM UM_ROLE_PERMISSION WHERE UM_TENANT_ID <> " + CarbonSchema.SUPER_TENANT)).isZero();

@@ -18,4 +18,7 @@ public interface Administrators {
      * @param address where the client is, for the audit log
      */
     Optional<Administrator> byToken(String token, String address);
+
+    /** {@return whether somebody who came in before would still be let in: the user is there, and the tenant active} */
+    boolean isStillKnown(Administrator administrator);
 }

@@ -20,6 +20,8 @@ public final class Endpoints {
     private static final String PASSWORDS = SECURITY + "/usermgt/passwords";
     private static final String MONITOR = "/permission/admin/monitor";
     private static final String DATASOURCES = "/permission/admin/configure/datasources";
+    private static final String LOCAL_DIALECT = "http://wso2.org/claims";
+    private static final Field DIALECT = Field.text("dialect", "address of the dialect; Carbon's own unless told");
     private static final Field PATTERN = Field.text("pattern", "names to list, with *");
     private static final Field STORE = Field.text("store", "domain of one user store; all when it is missing");
     private static final Field OFFSET = Field.of(Kind.NUMBER, "offset", "how many to pass over");
@@ -66,6 +68,15 @@ public final class Endpoints {
                         List.of(Field.of(Kind.TEXTS, "add", "roles to join"),
                                 Field.of(Kind.TEXTS, "remove", "roles to leave")),
                         200, Users.Detail.class, this::changeRoles),
+                list("/claims", "List the claims of a dialect.", USERS, List.of(DIALECT), Users.Dialect.class,
+                        c -> users(c).dialect(dialect(c))),
+                list("/users/{user}/claims", "Show what is claimed of a user.", USERS, List.of(DIALECT),
+                        Users.Claims.class, c -> users(c).claims(c.name("user"), dialect(c))),
+                write("PATCH", "/users/{user}/claims", "Set claims of a user, all or none.", USERS,
+                        List.of(Field.text("dialect", "its address; Carbon's own unless told"),
+                                Field.of(Kind.TEXT_BY_NAME, "claims",
+                                        "by their addresses; an empty text takes one away")),
+                        200, Users.Claims.class, this::setClaims),
                 list("/roles", "List internal roles, then those of the stores.", SECURITY,
                         List.of(PATTERN, STORE, OFFSET, LIMIT), Roles.Page.class,
                         c -> roles(c).list(c.pattern(), c.queried("store"), c.offset(), c.limit())),
@@ -181,6 +192,16 @@ public final class Endpoints {
         }
         return users(call).add(call.text("name"), call.secret("password").orElseThrow(), roles,
                 call.textByName("attributes"));
+    }
+
+    private static String dialect(Call call) {
+        return call.queried("dialect").orElse(call.text("dialect").isEmpty() ? LOCAL_DIALECT : call.text("dialect"));
+    }
+
+    private Users.Claims setClaims(Call call) {
+        var user = users(call).user(call.name("user"));
+        call.administrator().needAllOf(call.realm(), user.roles());
+        return users(call).setClaims(user.name(), dialect(call), call.textByName("claims"));
     }
 
     private static void needSecurity(Call call) {

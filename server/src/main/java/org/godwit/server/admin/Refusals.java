@@ -26,7 +26,7 @@ public final class Refusals {
                 case USER_EXISTS, ROLE_EXISTS, TENANT_EXISTS, DOMAIN_TAKEN, NEEDED, STORE_READ_ONLY -> 409;
                 case STORE_UNREACHABLE, STORE_DENIED -> 503;
                 case STORE_CLASS_UNKNOWN, STORE_SETTING, NAME_REFUSED, PASSWORD_REFUSED, TENANT_DOMAIN_REFUSED,
-                        ACTION_UNKNOWN, DIRECTORY_REFUSED, ADMIN_MISSING, TENANT_CONFIGURATION ->
+                        ACTION_UNKNOWN, DIRECTORY_REFUSED, ADMIN_MISSING, TENANT_CONFIGURATION, CLAIM_REFUSED ->
                     400;
             };
             case DatasourceProblem problem -> problem == DatasourceProblem.UNKNOWN ? 404 : 400;

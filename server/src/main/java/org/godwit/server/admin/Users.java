@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.godwit.carbon.home.UserStoreDefinition;
+import org.godwit.carbon.identity.Claim;
 import org.godwit.carbon.identity.IdentityProblem;
 import org.godwit.carbon.identity.Realm;
 import org.godwit.carbon.identity.UserStore;
@@ -132,6 +133,51 @@ public record Users(Realm realm) {
 
     public void setPassword(String name, Secret password) {
         realm.setPassword(name, password);
+    }
+
+    /** What is claimed of a user. */
+    public record Claims(String user, String dialect, Map<String, String> claims) {
+        public Claims {
+            claims = Map.copyOf(claims);
+        }
+    }
+
+    /** {@return what is claimed of a user in a dialect} */
+    public Claims claims(String name, String dialect) {
+        var known = user(name);
+        return new Claims(known.name(), dialect, realm.claimsOf(known.name(), dialect));
+    }
+
+    /** Sets claims; an empty text takes one away. {@return what is claimed then} */
+    public Claims setClaims(String name, String dialect, Map<String, String> claims) {
+        realm.setClaims(user(name).name(), dialect, claims);
+        return claims(name, dialect);
+    }
+
+    /** The claims of a dialect. */
+    public record Dialect(String dialect, List<String> dialects, List<Listed> claims) {
+        public Dialect {
+            dialects = List.copyOf(dialects);
+            claims = List.copyOf(claims);
+        }
+    }
+
+    /** A claim that users may have. */
+    public record Listed(String uri, String name, String description, String pattern, boolean required,
+            boolean readOnly, Map<String, String> attributes) {
+        public Listed {
+            attributes = Map.copyOf(attributes);
+        }
+
+        static Listed of(Claim claim) {
+            return new Listed(claim.uri(), claim.name(), claim.description(), claim.pattern(), claim.required(),
+                    claim.readOnly(), claim.attributes());
+        }
+    }
+
+    /** {@return the claims of a dialect, and the names of all dialects} */
+    public Dialect dialect(String dialect) {
+        return new Dialect(dialect, realm.dialects(), realm.claims(dialect).stream().map(Listed::of).toList());
     }
 
     /** Puts a user into roles and takes it out of others. {@return the user as it is then} */

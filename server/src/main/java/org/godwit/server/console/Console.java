@@ -78,7 +78,8 @@ public final class Console {
 
     /** {@return the session of the cookie, or one for this request only when it has credentials} */
     private Optional<Session> session(ServerRequest request) {
-        var known = cookie(request, SESSION).flatMap(sessions::session);
+        var known = cookie(request, SESSION).flatMap(sessions::session)
+                .filter(s -> administrators.isStillKnown(s.administrator()));
         return known.isEmpty() && request.headers().contains(HeaderNames.AUTHORIZATION)
                 ? Optional.of(new Session(door.administrator(request), ""))
                 : known;

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Sql;
@@ -27,6 +28,8 @@ import org.godwit.upgrade.verify.Evidence;
 /** One run of the recommended tests: opens the realms of the new home, and closes them. */
 final class Trials implements AutoCloseable {
     private static final List<String> STORES = List.of("GODWIT-ACCEPTANCE-1", "GODWIT-ACCEPTANCE-2");
+    /** The first reads and writes, the other only reads. */
+    private static final List<String> DIRECTORIES = List.of("GODWIT-ACCEPTANCE-3", "GODWIT-ACCEPTANCE-4");
     private static final List<String> TENANTS = List.of("godwit-acceptance-1.invalid", "godwit-acceptance-2.invalid");
     /** With letters that a Turkish locale, a wrong encoding or a narrow column would spoil. */
     private static final List<String> USERS = List.of(StoreTrial.MARK + "-anna", StoreTrial.MARK + "-ışık",
@@ -75,8 +78,7 @@ final class Trials implements AutoCloseable {
             check(Area.STORES, "known users log in", this::logins);
             check(Area.STORES, "users are added to the primary store", this::primaryStore);
             check(Area.STORES, "users are added to several new stores", this::newStores);
-            check(Area.STORES, "users are added to a directory",
-                    evidence -> evidence.skip("nothing is written into a directory that people work with"));
+            check(Area.STORES, "users are added to a directory", this::newDirectory);
             check(Area.TENANTS, "several tenants with several stores and users", this::newTenants);
         } finally {
             removeLeftovers();
@@ -243,6 +245,34 @@ final class Trials implements AutoCloseable {
         STORES.forEach(realm::removeStore);
     }
 
+    /**
+     * A directory of our own, seen by a store that writes and by one that only reads: nothing is written into one that people
+     * work with. No Active Directory is at hand.
+     */
+    private void newDirectory(Evidence evidence) {
+        var realm = superRealm();
+        try (var directory = new ThrowAwayDirectory()) {
+            realm.addStore(directory.readWrite(DIRECTORIES.getFirst()));
+            realm.addStore(directory.readOnly(DIRECTORIES.getLast()));
+            var writes = new StoreTrial(realm, DIRECTORIES.getFirst(), evidence);
+            writes.run(USERS, hasLoginPermission());
+
+            var name = USERS.getLast();
+            realm.addUser(writes.user(name), writes.password(name), List.of(), Map.of());
+            var reader = DIRECTORIES.getLast() + "/" + name;
+            var everybodys = identity.tenants().getFirst();
+            expect(realm.authenticate(reader, writes.password(name)).filter(reader::equals).isPresent(), evidence,
+                    everybodys, reader, "the right password is refused");
+            expect(realm.authenticate(reader, Secret.of("wrong-" + name)).isEmpty(), evidence, everybodys, reader,
+                    "a wrong password is taken");
+            expect(realm.store(DIRECTORIES.getLast()).orElseThrow().users("*", 0, 10).equals(List.of(name)), evidence,
+                    everybodys, reader, "the user is not listed");
+            realm.deleteUser(writes.user(name));
+            DIRECTORIES.forEach(realm::removeStore);
+        }
+        evidence.figure("directory stores added", DIRECTORIES.size());
+    }
+
     /** The same name in two stores is two users. */
     private void keptApart(Realm realm, Evidence evidence) {
         var trials = STORES.stream().map(domain -> new StoreTrial(realm, domain, evidence)).toList();
@@ -351,7 +381,7 @@ final class Trials implements AutoCloseable {
             identity.tenant(domain).ifPresent(tenant -> identity.deleteTenant(tenant.id()));
         }
         var realm = superRealm();
-        for (var domain : STORES) {
+        for (var domain : Stream.concat(STORES.stream(), DIRECTORIES.stream()).toList()) {
             if (realm.store(domain).isEmpty() && hasDomain(domain)) {
                 realm.addStore(stores.make(domain, domain + "-leftover"));
             }

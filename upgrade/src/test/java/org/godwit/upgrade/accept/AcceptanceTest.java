@@ -63,6 +63,8 @@ class AcceptanceTest {
         assertThat(acceptance.ok()).isTrue();
         assertThat(check(acceptance, "several tenants with several stores and users").figures())
                 .contains(new Check.Figure("tenants added", "2"));
+        assertThat(check(acceptance, "users are added to a directory").figures())
+                .contains(new Check.Figure("directory stores added", "2"));
         assertThat(check(acceptance, "everything was removed again").status()).isEqualTo(Check.Status.PASSED);
         assertThat(check(acceptance, "known users log in").status()).isEqualTo(Check.Status.SKIPPED);
     }
