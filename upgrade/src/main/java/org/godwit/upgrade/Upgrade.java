@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
@@ -30,8 +31,11 @@ import org.godwit.upgrade.apply.Progress;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.SourceDatabases;
+import org.godwit.upgrade.backup.Restore;
 import org.godwit.upgrade.guard.Guard;
+import org.godwit.upgrade.journal.JournalEntry;
 import org.godwit.upgrade.plan.BackupPlace;
+import org.godwit.upgrade.plan.Step;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.plan.UpgradePlan;
 
@@ -43,6 +47,8 @@ import org.godwit.upgrade.plan.UpgradePlan;
  * several threads.
  */
 public final class Upgrade implements AutoCloseable {
+    private static final String BACK_UP = new Step.BackUp(new BackupPlace.InNewHome()).id();
+
     private final CarbonHome home;
     private final Drivers drivers;
     private final SourceDatabases sources;
@@ -76,6 +82,44 @@ public final class Upgrade implements AutoCloseable {
             FolderRemoval.remove(snapshots);
             throw e;
         }
+    }
+
+    /**
+     * Opens the old home of an upgrade that was begun. When that alters the old database where it is, how that was is read
+     * from the backup, once there is one.
+     *
+     * @throws ProblemException with everything that keeps it from being read
+     */
+    public static Upgrade of(UpgradeRecord record, Path newHome) {
+        var oldHome = Path.of(record.oldHome());
+        if (!record.isInPlace() || !isBackedUp(newHome)) {
+            return of(oldHome);
+        }
+        var archive = BackupPlace.parse(record.backup()).archive(UpgradeRun.folderOf(newHome)).orElseThrow();
+        var home = CarbonHome.open(oldHome);
+        var drivers = Drivers.ofHome(home.root());
+        Path snapshots;
+        try {
+            snapshots = Files.createTempDirectory("godwit-backup-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        try {
+            var copy = Database.of(new DatabaseAddress(
+                    "jdbc:h2:" + snapshots.resolve("before") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", Secret.none()),
+                    drivers);
+            Restore.run(archive, copy, _ -> {});
+            return new Upgrade(home, drivers, SourceDatabases.ofCopy(home, copy), snapshots);
+        } catch (RuntimeException e) {
+            drivers.close();
+            FolderRemoval.remove(snapshots);
+            throw e;
+        }
+    }
+
+    private static boolean isBackedUp(Path newHome) {
+        return UpgradeRun.entriesOf(newHome).reversed().stream().filter(e -> e.step().equals(BACK_UP)).findFirst()
+                .filter(e -> e.event() == JournalEntry.Event.FINISHED).isPresent();
     }
 
     public CarbonHome home() {
@@ -135,7 +179,16 @@ public final class Upgrade implements AutoCloseable {
             if (!changed.isEmpty()) {
                 throw new ProblemException(changed.stream().map(f -> f.problem()).toList());
             }
-            run(plan, new UpgradeRun(plan, sources, drivers, clock, observer, guarded(stop, guard), pace));
+            var guarded = guarded(stop, guard);
+            var run = new UpgradeRun(plan, sources, drivers, clock, observer, guarded, pace);
+            begin(plan, run);
+            if (plan.target().isInPlace()) {
+                runInPlace(plan.newHome(), run,
+                        (backedUp, rest) -> new UpgradeRun(rest, backedUp.sources, backedUp.drivers, clock, observer,
+                                guarded, pace));
+            } else {
+                run.run();
+            }
         }
     }
 
@@ -151,13 +204,27 @@ public final class Upgrade implements AutoCloseable {
         };
     }
 
-    private void run(UpgradePlan plan, UpgradeRun run) {
+    /** Makes the backup from the living database, lets go of that, and does the rest with the backup at hand. */
+    private void runInPlace(Path newHome, UpgradeRun first, BiFunction<Upgrade, UpgradePlan, UpgradeRun> rest) {
+        first.backUp();
+        sources.close();
+        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        try (var backedUp = of(record, newHome)) {
+            rest.apply(backedUp, backedUp.plan(record, newHome, Secret.none())).goOn();
+        }
+    }
+
+    private void begin(UpgradePlan plan, UpgradeRun run) {
         run.begin(Map.of("by", System.getProperty("user.name", ""), "godwit", version(), "old-home",
                 home.root().toString(), "target", plan.target().configured().shown()));
         var configured = plan.target().configured();
         try {
             new UpgradeRecord(version(), home.root(), plan.newHome(),
-                    plan.target().isEmbedded() ? "" : configured.url(),
+                    switch (plan.target().kind()) {
+                        case EMBEDDED -> "";
+                        case SERVER -> configured.url();
+                        case IN_PLACE -> UpgradeRecord.IN_PLACE;
+                    },
                     plan.target().isEmbedded() ? "" : configured.user(), plan.backup().text(), plan.accepted(),
                     fileDigests())
                     .write(UpgradeRun.folderOf(plan.newHome()));
@@ -166,7 +233,6 @@ public final class Upgrade implements AutoCloseable {
                     new Place.File(plan.newHome()), e.getClass().getSimpleName() + ": " + e.getMessage(),
                     "choose another folder").exception(e);
         }
-        run.run();
     }
 
     /**
@@ -184,8 +250,8 @@ public final class Upgrade implements AutoCloseable {
     public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
             BooleanSupplier stop, Pace pace) {
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
-        try (var upgrade = of(Path.of(record.oldHome()))) {
-            if (!upgrade.fileDigests().equals(record.sources())) {
+        try (var upgrade = of(record, newHome)) {
+            if (!record.isInPlace() && !upgrade.fileDigests().equals(record.sources())) {
                 throw new Problem(UpgradeProblem.SOURCE_CHANGED, "The old database was written to since the upgrade "
                         + "was begun.", new Place.File(Path.of(record.oldHome())),
                         "its file has another checksum than the journal says",
@@ -193,8 +259,14 @@ public final class Upgrade implements AutoCloseable {
             }
             var plan = upgrade.plan(record, newHome, password);
             try (var guard = guard(plan, upgrade.drivers, clock)) {
-                new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, guarded(stop, guard), pace)
-                        .run();
+                var guarded = guarded(stop, guard);
+                var run = new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, guarded, pace);
+                if (record.isInPlace() && !isBackedUp(newHome)) {
+                    upgrade.runInPlace(newHome, run, (backedUp, rest) -> new UpgradeRun(rest, backedUp.sources,
+                            backedUp.drivers, clock, observer, guarded, pace));
+                } else {
+                    run.run();
+                }
             }
         }
     }
@@ -205,7 +277,21 @@ public final class Upgrade implements AutoCloseable {
      * @param password of the target, unless it is the embedded one
      */
     public static void rollBack(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer) {
+        rollBack(newHome, password, Set.of(), clock, observer);
+    }
+
+    /**
+     * Undoes an upgrade.
+     *
+     * @param accepted codes of what the operator has decided about, such as rows that will be lost
+     */
+    public static void rollBack(Path newHome, Secret password, Set<String> accepted, InstantSource clock,
+            Consumer<Progress> observer) {
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        if (record.isInPlace()) {
+            goBack(record, newHome, accepted, clock, observer);
+            return;
+        }
         try (var upgrade = of(Path.of(record.oldHome()))) {
             var plan = upgrade.plan(record, newHome, password);
             try (var _ = guard(plan, upgrade.drivers, clock)) {
@@ -215,8 +301,23 @@ public final class Upgrade implements AutoCloseable {
         }
     }
 
+    /** The way back of an upgrade in place. */
+    private static void goBack(UpgradeRecord record, Path newHome, Set<String> accepted, InstantSource clock,
+            Consumer<Progress> observer) {
+        try (var upgrade = of(record, newHome)) {
+            var plan = upgrade.plan(record, newHome, Secret.none());
+            try (var _ = guard(plan, upgrade.drivers, clock)) {
+                new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, () -> false, Pace.STANDARD)
+                        .goBack(accepted);
+            }
+        }
+    }
+
     /** {@return the target that a record names} */
     public static Target target(UpgradeRecord record, CarbonHome oldHome, Secret password) {
+        if (record.isInPlace()) {
+            return Target.inPlace(oldHome);
+        }
         return record.databaseUrl().isEmpty()
                 ? Target.embedded(oldHome)
                 : Target.server(new DatabaseAddress(record.databaseUrl(), record.databaseUser(), password));

@@ -67,7 +67,15 @@ public enum UpgradeProblem implements ProblemCode {
     /** A datasource that the registry keeps is no datasource. */
     DATASOURCE_UNREADABLE("043"),
     /** The super tenant has another number than servers of 4.x ask for. */
-    TENANT_ZERO("044");
+    TENANT_ZERO("044"),
+    /** The old database itself is altered. */
+    IN_PLACE("046"),
+    /** The old database cannot be altered where it is. */
+    NOT_IN_PLACE("047"),
+    /** A rollback was begun, so that the upgrade cannot be gone on with. */
+    ROLLBACK_BEGUN("049"),
+    /** A rollback would take away rows that were written after the upgrade. */
+    ROWS_WOULD_BE_LOST("055");
 
     private final String number;
 

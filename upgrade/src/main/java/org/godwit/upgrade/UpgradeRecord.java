@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param godwitVersion version of the program that began it
  * @param oldHome absolute path of the home that it reads
  * @param newHome absolute path of the home that it makes
- * @param databaseUrl JDBC URL of the target, empty for the embedded one
+ * @param databaseUrl JDBC URL of the target, empty for the embedded one, {@value #IN_PLACE} for the old database itself
  * @param databaseUser user of the target
  * @param backup where the old installation is archived: {@code new-home}, {@code none} or a file
  * @param accepted codes of findings that the operator decided about
@@ -32,6 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 public record UpgradeRecord(int format, String godwitVersion, String oldHome, String newHome, String databaseUrl,
         String databaseUser, String backup, Set<String> accepted, SortedMap<String, String> sources) {
     public static final String FILE = "godwit/upgrade.json";
+    /** What stands for the URL of a database that is altered where it is: the old home knows it. */
+    public static final String IN_PLACE = "in-place";
     private static final int FORMAT = 1;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -45,6 +47,16 @@ public record UpgradeRecord(int format, String godwitVersion, String oldHome, St
             String backup, Set<String> accepted, SortedMap<String, String> sources) {
         this(FORMAT, godwitVersion, oldHome.toString(), newHome.toString(), databaseUrl, databaseUser, backup, accepted,
                 sources);
+    }
+
+    /** {@return whether the old database itself is altered} */
+    public boolean isInPlace() {
+        return databaseUrl.equals(IN_PLACE);
+    }
+
+    /** {@return whether its target asks for a password that nobody wrote down} */
+    public boolean asksForPassword() {
+        return !databaseUrl.isEmpty() && !isInPlace();
     }
 
     /**

@@ -87,7 +87,7 @@ class InterruptedUpgradeTest {
                     .hasSizeGreaterThan(4);
             assertThat(journal.last("load REG_LOG").orElseThrow().number("rows-read")).isGreaterThan(MORE_ROWS);
         }
-        var target = new Target(new DatabaseAddress("", "wso2carbon", Secret.of("wso2carbon")), true);
+        var target = new Target(new DatabaseAddress("", "wso2carbon", Secret.of("wso2carbon")), Target.Kind.EMBEDDED);
         assertThat(TargetContent.of(Database.of(target.addressIn(newHome), drivers))).isEqualTo(expected);
     }
 

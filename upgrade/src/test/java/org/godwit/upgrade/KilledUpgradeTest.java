@@ -194,7 +194,8 @@ class KilledUpgradeTest {
     }
 
     private static Database embedded(Path home, Drivers drivers) {
-        return Database.of(new Target(new DatabaseAddress("", "wso2carbon", Secret.of("wso2carbon")), true)
-                .addressIn(home), drivers);
+        return Database
+                .of(new Target(new DatabaseAddress("", "wso2carbon", Secret.of("wso2carbon")), Target.Kind.EMBEDDED)
+                        .addressIn(home), drivers);
     }
 }

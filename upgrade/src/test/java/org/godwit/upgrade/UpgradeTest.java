@@ -282,7 +282,7 @@ class UpgradeTest {
 
     private static Database embedded(Path home, Drivers drivers) {
         return Database.of(new Target(new org.godwit.carbon.database.DatabaseAddress("", "wso2carbon",
-                Secret.of("wso2carbon")), true).addressIn(home), drivers);
+                Secret.of("wso2carbon")), Target.Kind.EMBEDDED).addressIn(home), drivers);
     }
 
     private static Map<String, String> content(Path home) {

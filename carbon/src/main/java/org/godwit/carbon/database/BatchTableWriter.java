@@ -55,14 +55,6 @@ final class BatchTableWriter implements TableWriter {
 
     private void set(int parameter, Object value, ColumnType type) throws SQLException {
         switch (value) {
-            case Row.Null _ -> insert.setNull(parameter, dialect.nullType(type));
-            case Long number -> insert.setLong(parameter, number);
-            case Boolean flag -> insert.setBoolean(parameter, flag);
-            case Double number -> insert.setDouble(parameter, number);
-            case String text -> insert.setString(parameter, text);
-            case BigDecimal number -> insert.setBigDecimal(parameter, number);
-            case LocalDateTime time -> dialect.setTime(insert, parameter, time);
-            case LocalDate date -> dialect.setDate(insert, parameter, date);
             case byte[] small -> {
                 bytes += small.length;
                 insert.setBytes(parameter, small);
@@ -72,6 +64,23 @@ final class BatchTableWriter implements TableWriter {
                 streams.add(stream);
                 insert.setBinaryStream(parameter, stream, large.length());
             }
+            default -> bind(insert, dialect, parameter, value, type);
+        }
+    }
+
+    /** Binds a value that is no stream. */
+    static void bind(PreparedStatement statement, Dialect dialect, int parameter, Object value, ColumnType type)
+            throws SQLException {
+        switch (value) {
+            case Row.Null _ -> statement.setNull(parameter, dialect.nullType(type));
+            case Long number -> statement.setLong(parameter, number);
+            case Boolean flag -> statement.setBoolean(parameter, flag);
+            case Double number -> statement.setDouble(parameter, number);
+            case String text -> statement.setString(parameter, text);
+            case BigDecimal number -> statement.setBigDecimal(parameter, number);
+            case LocalDateTime time -> dialect.setTime(statement, parameter, time);
+            case LocalDate date -> dialect.setDate(statement, parameter, date);
+            case byte[] small -> statement.setBytes(parameter, small);
             default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
         }
     }

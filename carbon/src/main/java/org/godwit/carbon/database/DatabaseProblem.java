@@ -21,7 +21,9 @@ public enum DatabaseProblem implements ProblemCode {
     /** No room left on the disk of the database. */
     DISK_FULL("GW-DATABASE-008"),
     /** Large objects that lie beside the file are missing. */
-    LOBS_MISSING("GW-DATABASE-009");
+    LOBS_MISSING("GW-DATABASE-009"),
+    /** A lock was waited for in vain. */
+    LOCKED("GW-DATABASE-010");
 
     private final String code;
 

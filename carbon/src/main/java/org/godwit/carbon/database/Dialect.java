@@ -4,6 +4,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.Column;
@@ -113,6 +115,14 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return a query for who else is connected to this database: user, where from, program; empty when it cannot tell} */
     default Optional<Sql> otherSessions() {
         return Optional.empty();
+    }
+
+    /**
+     * {@return statements after which the session gives up waiting for a lock after some time; empty where only a setting of
+     * the whole database says that}
+     */
+    default List<Sql> limitLockWaits(Duration limit) {
+        return List.of();
     }
 
     /** {@return statements that must run before the table can be created} */
@@ -345,6 +355,26 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return name;
     }
 
+    /** {@return the statement that gives columns of the row with a key other values; those of the key come last} */
+    default Sql update(Table table, List<String> columns) {
+        return Sql.generated("UPDATE " + quote(table.name()) + " SET "
+                + String.join(", ", columns.stream().map(c -> quote(c) + " = ?").toList()) + byKey(table));
+    }
+
+    /** {@return the statement that deletes the row with a key} */
+    default Sql deleteByKey(Table table) {
+        return Sql.generated("DELETE FROM " + quote(table.name()) + byKey(table));
+    }
+
+    /** {@return a query for one number: 1 when there is a row with a key, 0 when there is none} */
+    default Sql countByKey(Table table) {
+        return Sql.generated("SELECT COUNT(*) FROM " + quote(table.name()) + byKey(table));
+    }
+
+    private String byKey(Table table) {
+        return " WHERE " + String.join(" AND ", table.primaryKey().stream().map(key -> quote(key) + " = ?").toList());
+    }
+
     /** {@return names in the form of this dialect, separated by commas} */
     default String columns(List<String> names) {
         return String.join(", ", names.stream().map(this::quote).toList());
@@ -423,6 +453,10 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
             return new Problem(DatabaseProblem.DISK_FULL, "The database has no room left.", place, why,
                     "free some space on that disk and run the command again");
         }
+        if (isLockTimeout(e)) {
+            return new Problem(DatabaseProblem.LOCKED, "Somebody else holds a lock for too long.", place, why,
+                    "find out who is connected to the database, end that, and run the command again");
+        }
         if (state.startsWith("08") || isGone(e)) {
             return new Problem(DatabaseProblem.UNREACHABLE, "The database cannot be reached.", place, why,
                     "start the database, or correct its address");
@@ -434,6 +468,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return whether the database refused who logs in} */
     default boolean isDenied(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().startsWith("28");
+    }
+
+    /** {@return whether a lock was waited for in vain} */
+    default boolean isLockTimeout(SQLException e) {
+        return e.getSQLState() != null && Set.of("55P03", "HYT00", "40XL1").contains(e.getSQLState());
     }
 
     /** {@return whether a disk or a quota is full} */

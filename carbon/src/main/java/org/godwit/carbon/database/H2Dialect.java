@@ -3,8 +3,10 @@ package org.godwit.carbon.database;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.List;
 import java.util.Optional;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
@@ -110,6 +112,11 @@ record H2Dialect(int version) implements Dialect {
     @Override
     public boolean isDenied(SQLException e) {
         return e.getErrorCode() == WRONG_USER_OR_PASSWORD || e.getErrorCode() == WRONG_USER_OR_PASSWORD_1_2;
+    }
+
+    @Override
+    public List<Sql> limitLockWaits(Duration limit) {
+        return List.of(Sql.generated("SET LOCK_TIMEOUT " + limit.toMillis()));
     }
 
     @Override

@@ -2,8 +2,10 @@ package org.godwit.carbon.database;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -26,6 +28,7 @@ import org.godwit.carbon.schema.Table;
  *     ones, and servers elsewhere tell the two apart
  */
 record MariadbDialect(String collation, Map<String, String> realNames) implements Dialect {
+    private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final Sql OTHER_SESSIONS = Sql.of("""
             SELECT USER, HOST, COMMAND FROM INFORMATION_SCHEMA.PROCESSLIST
             WHERE DB = DATABASE() AND ID <> CONNECTION_ID() ORDER BY ID""");
@@ -70,6 +73,18 @@ record MariadbDialect(String collation, Map<String, String> realNames) implement
     @Override
     public Optional<Sql> trySessionLock() {
         return Optional.of(Sql.of("SELECT GET_LOCK(CONCAT('godwit.', LEFT(DATABASE(), 50)), 0)"));
+    }
+
+    /** One for rows and one for tables. */
+    @Override
+    public List<Sql> limitLockWaits(Duration limit) {
+        return List.of(Sql.generated("SET SESSION innodb_lock_wait_timeout = " + limit.toSeconds()
+                + ", SESSION lock_wait_timeout = " + limit.toSeconds()));
+    }
+
+    @Override
+    public boolean isLockTimeout(SQLException e) {
+        return e.getErrorCode() == LOCK_WAIT_TIMEOUT;
     }
 
     @Override

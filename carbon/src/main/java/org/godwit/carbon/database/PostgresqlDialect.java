@@ -2,6 +2,7 @@ package org.godwit.carbon.database;
 
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
@@ -80,6 +81,11 @@ record PostgresqlDialect() implements Dialect {
     @Override
     public Optional<Sql> trySessionLock() {
         return Optional.of(Sql.of("SELECT CASE WHEN PG_TRY_ADVISORY_LOCK(7609331316) THEN 1 ELSE 0 END"));
+    }
+
+    @Override
+    public List<Sql> limitLockWaits(Duration limit) {
+        return List.of(Sql.generated("SET lock_timeout = " + limit.toMillis()));
     }
 
     /** A server that shuts down, or an administrator, ended the session; or it starts up and takes none yet. */

@@ -66,14 +66,15 @@ public record Table(String name, List<Column> columns, List<String> primaryKey, 
                 indexes.stream().filter(i -> !referring.contains(i.columns())).toList());
     }
 
-    Table plusColumn(Column column, String before) {
+    /** {@return this table with a column more, before another one, or last} */
+    public Table plusColumn(Column column, String before) {
         var more = new ArrayList<>(columns);
         int at = before.isEmpty() ? more.size() : columnNames().indexOf(before);
         more.add(at, column);
         return new Table(name, more, primaryKey, uniques, foreignKeys, indexes);
     }
 
-    Table plusForeignKey(ForeignKey key) {
+    public Table plusForeignKey(ForeignKey key) {
         return new Table(name, columns, primaryKey, uniques, plus(foreignKeys, key), indexes);
     }
 

@@ -80,11 +80,18 @@ final class ProgressLines {
                 references++;
                 took = took.plus(finished.took());
             }
-            case Step.BackUp _,Step.LoadMounted _,Step.WriteHome _,Step.Verify _,Step.Accept _,Step.Publish _ -> {
+            case Step.Alter alter -> told(alter.alteration().what(), finished);
+            case Step.ConvertRows convert -> told("converted the rows of " + convert.table().name(), finished);
+            case Step.BackUp _,Step.LoadMounted _,Step.Settle _,Step.ContinueNumbers _,Step.RestoreRows _,Step.WriteHome _,Step.Verify _,Step.Accept _,Step.Publish _ -> {
                 end();
                 line(finished.step().title() + " (" + seconds(finished.took()) + ")");
             }
         }
+    }
+
+    private void told(String what, Progress.StepFinished finished) {
+        end();
+        line(what + " (" + seconds(finished.took()) + ")");
     }
 
     private static String seconds(Duration duration) {

@@ -3,7 +3,11 @@ package org.godwit.server.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
+import java.util.TreeSet;
+import org.godwit.carbon.problem.ProblemException;
 import org.godwit.upgrade.Upgrade;
+import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.plan.UpgradePlan;
@@ -13,7 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code godwit rollback}. */
-@CommandLine.Command(name = "rollback", header = "Undo an upgrade: remove the new home, and drop what was made in its database.")
+@CommandLine.Command(name = "rollback", header = "Undo an upgrade: remove the new home, and drop what was made in its database, or alter that back.")
 final class RollbackCommand implements Command {
     @Parameters(paramLabel = "NEW_HOME", description = "The folder that the upgrade made, or was to make.")
     private Path newHome = Path.of("");
@@ -24,6 +28,9 @@ final class RollbackCommand implements Command {
     @Option(names = "--yes", description = "Remove a finished home too: what was written to it since is lost.")
     private boolean yes;
 
+    @Option(names = "--accept", paramLabel = "CODE", split = ",", description = "Codes of what you have decided about, such as GW-UPGRADE-055.")
+    private Set<String> accepted = new TreeSet<>();
+
     @Override
     public ExitStatus run(Terminal terminal) {
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
@@ -33,8 +40,17 @@ final class RollbackCommand implements Command {
                             + "lost by a rollback. Run it again with --yes if that is meant.");
             return ExitStatus.NEEDS_DECISION;
         }
-        Upgrade.rollBack(newHome, password.of(record, terminal), InstantSource.system(),
-                progress -> terminal.err().println("  " + progress));
+        try {
+            var lines = new ProgressLines(terminal);
+            Upgrade.rollBack(newHome, password.of(record, terminal), accepted, InstantSource.system(), lines::show);
+            lines.end();
+        } catch (ProblemException e) {
+            if (e.problems().getFirst().code() == UpgradeProblem.ROWS_WOULD_BE_LOST) {
+                terminal.tell(e.problems());
+                return ExitStatus.NEEDS_DECISION;
+            }
+            throw e;
+        }
         terminal.err().println("rolled back; the old home " + record.oldHome() + " is as it was");
         return ExitStatus.ROLLED_BACK;
     }

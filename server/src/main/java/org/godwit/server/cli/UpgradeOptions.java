@@ -30,6 +30,9 @@ final class UpgradeOptions {
     @Option(names = "--database", paramLabel = "JDBC_URL", description = "A fresh database for users and registry; without it an embedded one is made in the new home.")
     private Optional<String> database = Optional.empty();
 
+    @Option(names = "--in-place", description = "Alter the old database itself instead of filling a fresh one; the old server can then be started again only after a rollback.")
+    private boolean inPlace;
+
     @Option(names = "--user", paramLabel = "NAME", description = "User of that database.")
     private String user = "";
 
@@ -59,6 +62,13 @@ final class UpgradeOptions {
     }
 
     Target target(CarbonHome oldHome, Terminal terminal) {
+        if (inPlace) {
+            if (database.isPresent()) {
+                throw new ParameterException(spec.commandLine(),
+                        "--in-place alters the old database, and --database names another one: give one of the two");
+            }
+            return Target.inPlace(oldHome);
+        }
         if (database.isEmpty()) {
             return Target.embedded(oldHome);
         }
@@ -83,9 +93,9 @@ final class UpgradeOptions {
         private Optional<Path> passwordFile = Optional.empty();
 
         Secret of(UpgradeRecord record, Terminal terminal) {
-            return record.databaseUrl().isEmpty()
-                    ? Secret.none()
-                    : terminal.secret(passwordFile, VARIABLE, "password of the target database");
+            return record.asksForPassword()
+                    ? terminal.secret(passwordFile, VARIABLE, "password of the target database")
+                    : Secret.none();
         }
     }
 }

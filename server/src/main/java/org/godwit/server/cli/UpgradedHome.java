@@ -1,16 +1,19 @@
 package org.godwit.server.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.home.CarbonHome;
+import org.godwit.carbon.schema.Schema;
 import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.accept.Acceptance;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.convert.KnownStores;
 import org.godwit.upgrade.plan.BackupPlace;
+import org.godwit.upgrade.plan.InPlace;
 import org.godwit.upgrade.plan.MountedCopy;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.report.Report;
@@ -41,7 +44,7 @@ final class UpgradedHome implements AutoCloseable {
         var folder = UpgradeRun.folderOf(newHome);
         var record = UpgradeRecord.read(folder);
         var secret = password.of(record, terminal);
-        var upgrade = Upgrade.of(Path.of(record.oldHome()));
+        var upgrade = Upgrade.of(record, newHome);
         return new UpgradedHome(newHome, folder, record, upgrade, Upgrade.target(record, upgrade.home(), secret));
     }
 
@@ -50,8 +53,11 @@ final class UpgradedHome implements AutoCloseable {
     }
 
     Verification verify(Consumer<Progress> progress) {
+        var shape = record.isInPlace()
+                ? Optional.of(InPlace.shape(upgrade.sources().all(), database.engine()))
+                : Optional.<Schema>empty();
         var verification = Verification.of(upgrade.sources(), KnownStores.of(upgrade.home()), database,
-                record.accepted(), progress);
+                record.accepted(), shape, progress);
         for (var copy : MountedCopy.of(upgrade.sources().mounted(), upgrade.home(), upgrade.drivers())) {
             verification = verification.with(Verification.ofMounted(copy.source(), copy.in(folder, upgrade.drivers()),
                     record.accepted(), progress));

@@ -13,8 +13,13 @@ import org.godwit.upgrade.verify.Check;
 final class AcceptKind implements StepKind<Step.Accept> {
     @Override
     public Map<String, String> apply(Step.Accept step, RunContext context) {
-        var acceptance = Acceptance.of(CarbonHome.open(context.home()), context.target(), context.drivers(),
-                new Acceptance.Wishes(context.plan().accepted(), java.util.List.of()), _ -> context.stopIfAsked());
+        var home = CarbonHome.open(context.home());
+        var wishes = new Acceptance.Wishes(context.plan().accepted(), java.util.List.of());
+        // What belongs to an old installation is not tried out on it.
+        boolean onCopy = context.plan().target().isInPlace();
+        var acceptance = onCopy
+                ? Acceptance.onCopy(home, context.target(), context.drivers(), wishes, _ -> context.stopIfAsked())
+                : Acceptance.of(home, context.target(), context.drivers(), wishes, _ -> context.stopIfAsked());
         context.results().accepted(acceptance);
         if (!acceptance.ok()) {
             var failed = acceptance.checks().stream().filter(c -> !c.ok()).toList();
@@ -22,7 +27,9 @@ final class AcceptKind implements StepKind<Step.Accept> {
                     failed.size() + " of " + acceptance.checks().size() + " acceptance tests failed.",
                     new Place.File(context.home()),
                     String.join("; ", failed.stream().map(AcceptKind::text).toList()),
-                    "see the report for what each found; the old installation was not touched, and can be started")
+                    "see the report for what each found; " + (onCopy
+                            ? "'godwit rollback' alters the database back"
+                            : "the old installation was not touched, and can be started"))
                     .exception();
         }
         return Map.of("checks", Integer.toString(acceptance.checks().size()));

@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
@@ -117,35 +118,63 @@ public final class UpgradeRun {
      * @throws InterruptedRun when the operator stopped it
      */
     public void run() {
+        try (var journal = journalOf(plan.newHome(), clock)) {
+            if (journal.entries().size() > 1) {
+                journal.append("", Event.RESUMED, Map.of());
+            }
+            walk(journal);
+        }
+    }
+
+    /** Makes the backup alone, of a database that is to be altered where it is: what comes after reads from the backup. */
+    public void backUp() {
         var folder = folderOf(plan.newHome());
         try (var journal = journalOf(plan.newHome(), clock)) {
             if (journal.entries().size() > 1) {
                 journal.append("", Event.RESUMED, Map.of());
             }
-            var last = plan.steps().getLast();
-            var target = target(folder);
-            var context = context(folder, journal, target, conversion(), orphans());
-            // An embedded database stays open from step to step, and is closed before its folder gets another name.
-            try (AutoCloseable _ = plan.target().isEmbedded() ? target.connect() : UpgradeRun::nothingOpen) {
-                if (journal.entries().size() > 1) {
-                    Drift.refuseChangedSources(plan, journal);
-                    Drift.refuse(plan, journal, target);
-                }
-                for (int i = 0; i < plan.steps().size() - 1; i++) {
-                    run(plan.steps().get(i), i, journal, context);
-                }
-            } catch (SQLException e) {
-                throw target.problem(e, "closing the new database").exception(e);
-            } catch (RuntimeException e) {
-                throw e;
-            } catch (Exception e) {
-                throw new IllegalStateException(e);
-            } finally {
-                report(journal, context);
-                release(target);
-            }
-            run(last, plan.steps().size() - 1, journal, context);
+            run(plan.steps().getFirst(), 0, journal,
+                    context(folder, journal, target(folder), Conversion.none(), Map.of()));
         }
+    }
+
+    /** Runs what comes after {@link #backUp}, in the same run. */
+    public void goOn() {
+        try (var journal = journalOf(plan.newHome(), clock)) {
+            walk(journal);
+        }
+    }
+
+    private void walk(Journal journal) {
+        var folder = folderOf(plan.newHome());
+        if (WayBack.isBegun(journal)) {
+            throw new Problem(UpgradeProblem.ROLLBACK_BEGUN, "This upgrade is being rolled back.",
+                    new Place.File(plan.newHome()), "a rollback was begun and has not come to its end",
+                    "run 'godwit rollback " + plan.newHome() + "' again, then begin the upgrade anew").exception();
+        }
+        var last = plan.steps().getLast();
+        var target = target(folder);
+        var context = context(folder, journal, target, conversion(), orphans());
+        // An embedded database stays open from step to step, and is closed before its folder gets another name.
+        try (AutoCloseable _ = keptOpen(target)) {
+            if (journal.entries().size() > 1) {
+                Drift.refuseChangedSources(plan, journal);
+                Drift.refuse(plan, journal, target);
+            }
+            for (int i = 0; i < plan.steps().size() - 1; i++) {
+                run(plan.steps().get(i), i, journal, context);
+            }
+        } catch (SQLException e) {
+            throw target.problem(e, "closing the new database").exception(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            report(journal, context);
+            release(target);
+        }
+        run(last, plan.steps().size() - 1, journal, context);
     }
 
     /** An embedded database of Derby's stays open in this process without any connection, and shut to all others. */
@@ -169,7 +198,7 @@ public final class UpgradeRun {
             return;
         }
         context.stopIfAsked();
-        if (journal.isTouched(step.id()) && journal.progress(step.id()).isEmpty()) {
+        if (journal.isTouched(step.id()) && journal.progress(step.id()).isEmpty() && isUndoneFirst(step)) {
             undo(step, context);
             journal.append(step.id(), Event.UNDONE, Map.of());
         }
@@ -192,14 +221,17 @@ public final class UpgradeRun {
     }
 
     /** A server's database needs nobody to stay open. */
-    private static void nothingOpen() {}
+    private AutoCloseable keptOpen(Database target) {
+        return plan.target().isFile() ? target.connect() : () -> {};
+    }
 
     /** Does a step; when the target is lost on the way, again and again until it is back or patience is at its end. */
     private Map<String, String> patiently(Step step, RunContext context) {
         var attempts = new Attempts(pace.patience(), context);
         while (true) {
             try {
-                if (attempts.isRepeated() && context.journal().progress(step.id()).isEmpty()) {
+                if (attempts.isRepeated() && context.journal().progress(step.id()).isEmpty()
+                        && isUndoneFirst(step)) {
                     undo(step, context);
                 }
                 return apply(step, context);
@@ -207,6 +239,11 @@ public final class UpgradeRun {
                 attempts.pauseOrThrow(e);
             }
         }
+    }
+
+    /** What alters a database where it is finds out by itself what it has done. */
+    private static boolean isUndoneFirst(Step step) {
+        return !(step instanceof Step.Alter || step instanceof Step.ConvertRows || step instanceof Step.RestoreRows);
     }
 
     /** Undoes everything that the journal knows of, last step first, and removes the unfinished home. */
@@ -232,6 +269,45 @@ public final class UpgradeRun {
                     "give the right to write, then run the rollback again").exception(e);
         }
         FolderRemoval.remove(folder);
+    }
+
+    /**
+     * Alters a database, that was altered where it is, back to how it was, and removes the home.
+     *
+     * @param accepted codes of what the operator has decided about
+     */
+    public void goBack(Set<String> accepted) {
+        var folder = folderOf(plan.newHome());
+        try (var journal = journalOf(plan.newHome(), clock)) {
+            if (WayBack.isNeeded(plan, journal)) {
+                goBack(journal, context(folder, journal, target(folder), conversion(), Map.of()), accepted);
+            }
+        }
+        rollBack();
+    }
+
+    private void goBack(Journal journal, RunContext context, Set<String> accepted) {
+        try (AutoCloseable _ = keptOpen(context.target())) {
+            if (!WayBack.isBegun(journal)) {
+                var later = LaterRows.count(context);
+                if (!later.isEmpty() && !accepted.contains(UpgradeProblem.ROWS_WOULD_BE_LOST.code())) {
+                    throw LaterRows.problem(later, context).exception();
+                }
+            }
+            var steps = WayBack.steps(plan, journal, context);
+            for (int i = 0; i < steps.size(); i++) {
+                run(steps.get(i), i, journal, context);
+            }
+            WayBack.check(context);
+        } catch (SQLException e) {
+            throw context.target().problem(e, "closing the database").exception(e);
+        } catch (RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        } finally {
+            release(context.target());
+        }
     }
 
     private Database target(Path folder) {
@@ -275,6 +351,11 @@ public final class UpgradeRun {
         return switch (step) {
             case Step.BackUp backUp -> new BackUpKind().apply(backUp, context);
             case Step.LoadTable load -> new LoadTableKind().apply(load, context);
+            case Step.Settle settle -> new SettleKind().apply(settle, context);
+            case Step.Alter alter -> new AlterKind().apply(alter, context);
+            case Step.ConvertRows convert -> new ConvertRowsKind().apply(convert, context);
+            case Step.ContinueNumbers number -> new ContinueNumbersKind().apply(number, context);
+            case Step.RestoreRows restore -> new RestoreRowsKind().apply(restore, context);
             case Step.AddReferences references -> new AddReferencesKind().apply(references, context);
             case Step.LoadMounted mounted -> new LoadMountedKind().apply(mounted, context);
             case Step.Publish publish -> new PublishKind().apply(publish, context);
@@ -288,6 +369,11 @@ public final class UpgradeRun {
         switch (step) {
             case Step.BackUp backUp -> new BackUpKind().undo(backUp, context);
             case Step.LoadTable load -> new LoadTableKind().undo(load, context);
+            case Step.Settle settle -> new SettleKind().undo(settle, context);
+            case Step.Alter alter -> new AlterKind().undo(alter, context);
+            case Step.ConvertRows convert -> new ConvertRowsKind().undo(convert, context);
+            case Step.ContinueNumbers number -> new ContinueNumbersKind().undo(number, context);
+            case Step.RestoreRows restore -> new RestoreRowsKind().undo(restore, context);
             case Step.AddReferences references -> new AddReferencesKind().undo(references, context);
             case Step.LoadMounted mounted -> new LoadMountedKind().undo(mounted, context);
             case Step.Publish publish -> new PublishKind().undo(publish, context);

@@ -31,6 +31,7 @@ import org.godwit.carbon.problem.Problems;
 import org.godwit.carbon.schema.Fingerprint;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
+import org.godwit.upgrade.guard.Guard;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -86,6 +87,26 @@ public final class SourceDatabases implements AutoCloseable {
         }
         problems.throwIfAny();
         return opened;
+    }
+
+    /**
+     * Opens a copy in which all tables of a home are, made from its backup.
+     *
+     * @param copy no part of the home
+     */
+    public static SourceDatabases ofCopy(CarbonHome home, Database copy) {
+        var datasources = roles(home);
+        var definition = datasources.values().iterator().next();
+        var shown = new DatabaseAddress(absoluteUrl(definition.url(), home.root()), definition.user(),
+                definition.password()).shown();
+        var database = copy.with("reading the catalog of the copy", connection -> {
+            var catalog = Catalog.read(connection);
+            return new SourceDatabase(
+                    datasources.values().stream().map(DatasourceDefinition::name).distinct().toList(),
+                    EnumSet.copyOf(datasources.keySet()), shown, copy, "backup of " + shown, catalog, List.of(),
+                    Fingerprint.of(catalog), count(connection, copy, catalog), 0L);
+        });
+        return new SourceDatabases(List.of(database), List.of(), List.of(), List.of(copy.connect()));
     }
 
     /** {@return the databases, that of the users first} */
@@ -156,7 +177,7 @@ public final class SourceDatabases implements AutoCloseable {
             OtherSessions.of(reads, original.shown()).ifPresent(findings::add);
             var database = reads.database();
             return database.with("reading the catalog", connection -> {
-                var all = Catalog.read(connection);
+                var all = withoutLease(Catalog.read(connection));
                 var decoys = decoys(all, roles);
                 var catalog = new Schema(all.tables().stream().filter(t -> !decoys.contains(t.name())).toList());
                 return new SourceDatabase(
@@ -192,6 +213,12 @@ public final class SourceDatabases implements AutoCloseable {
 
     private static List<String> decoys(Schema catalog, Set<SourceDatabase.Role> roles) {
         return catalog.tables().stream().map(Table::name).filter(t -> SourceDatabase.isDecoy(t, roles)).toList();
+    }
+
+    /** The lease of a run that alters this very database, or was killed when it did. */
+    private static Schema withoutLease(Schema catalog) {
+        return new Schema(
+                catalog.tables().stream().filter(t -> !t.name().equals(Guard.LEASE_TABLE)).toList());
     }
 
     private static String version(Connection connection) throws SQLException {

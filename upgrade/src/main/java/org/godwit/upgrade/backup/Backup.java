@@ -12,11 +12,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.godwit.carbon.database.Catalog;
+import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.H2File;
+import org.godwit.carbon.database.TableDigest;
+import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.assess.SourceDatabases;
 
@@ -87,6 +92,40 @@ public final class Backup {
      */
     public static BackupSummary check(Path archive, Consumer<BackupObservation> observer) {
         return new ArchiveCheck(archive, observer).run();
+    }
+
+    /**
+     * {@return the names of tables that a database has with other rows than an archive, or lacks}
+     *
+     * @param observer told of progress, by this thread
+     * @throws ProblemException when the archive or the database cannot be read
+     */
+    public static List<String> changedSince(Path archive, Database database, Consumer<BackupObservation> observer) {
+        try (var reader = ArchiveReader.open(archive)) {
+            return database.with("comparing with the backup", connection -> {
+                var catalog = Catalog.read(connection);
+                var changed = new ArrayList<String>();
+                for (var part : reader.manifest().tables()) {
+                    var found = catalog.table(part.name()).filter(t -> part.table().columns().stream()
+                            .allMatch(c -> t.column(c.name()).isPresent()));
+                    if (found.isEmpty() || !hasRowsOf(part, database, connection, found.get())) {
+                        changed.add(part.name());
+                    }
+                    observer.accept(new BackupObservation.TableMoved(part.name(), part.rows()));
+                }
+                return changed;
+            });
+        } catch (IOException e) {
+            throw ArchiveReader.unreadable(archive, e);
+        }
+    }
+
+    private static boolean hasRowsOf(Manifest.TablePart part, Database database, Connection connection, Table found)
+            throws SQLException {
+        var digest = new TableDigest();
+        new TableReader(database.dialect(), part.table(), found, database.dialect().timePrecision()).read(connection,
+                digest::add);
+        return digest.rows() == part.rows() && digest.text().equals(part.digest());
     }
 
     static BackupSummary summary(Path archive, Manifest manifest, long length, String sha256) {

@@ -1,8 +1,10 @@
 package org.godwit.upgrade.plan;
 
 import java.util.List;
-import org.godwit.carbon.database.Sql;
+import java.util.stream.Stream;
+import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.assess.AssessmentDocument;
+import org.godwit.upgrade.assess.Finding;
 import org.godwit.upgrade.configure.LeftOut;
 
 /**
@@ -25,7 +27,7 @@ public record PlanDocument(String oldHome, String newHome, String target, String
         var steps = new java.util.ArrayList<StepEntry>();
         for (var step : plan.steps()) {
             steps.add(new StepEntry(steps.size() + 1, step.id(), step.title(),
-                    step.statements(plan.script()).stream().map(Sql::text).toList()));
+                    step.statements(plan.script())));
         }
         return new PlanDocument(plan.assessment().home().root().toString(), plan.newHome().toString(),
                 plan.target().configured().shown(), plan.path(),
@@ -35,8 +37,13 @@ public record PlanDocument(String oldHome, String newHome, String target, String
                         c.edits().stream().map(e -> "line " + e.line() + ": " + e.what() + ", " + e.reason()).toList(),
                         c.diff())).toList(),
                 plan.configuration().leftOut(),
-                plan.configuration().notices().stream()
-                        .map(n -> n.what() + " (" + n.where() + "): " + n.todo()).toList(),
+                Stream.concat(
+                        plan.findings().stream().map(Finding::problem)
+                                .filter(p -> p.code() == UpgradeProblem.IN_PLACE)
+                                .map(p -> p.what() + " " + p.why() + "; " + p.todo()),
+                        plan.configuration().notices().stream()
+                                .map(n -> n.what() + " (" + n.where() + "): " + n.todo()))
+                        .toList(),
                 AssessmentDocument.of(plan.assessment()),
                 plan.blockers().stream().map(f -> f.problem().text()).toList(),
                 plan.undecided().stream().map(f -> f.problem().text()).toList());

@@ -1,14 +1,21 @@
 package org.godwit.upgrade.plan;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.godwit.carbon.database.SchemaScript;
 import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.script.Alteration;
+import org.godwit.upgrade.script.Effect;
+import org.godwit.upgrade.script.Statement;
 
 /** One step of an upgrade, as data. What is done with it is one class for each kind, in {@code apply}. */
 public sealed interface Step {
+    /** How long a statement on a database that is altered where it is waits for the locks of others. */
+    Duration LOCK_LIMIT = Duration.ofSeconds(10);
+
     /** {@return the name by which the journal knows it; stable between plan, run and resume} */
     String id();
 
@@ -16,7 +23,7 @@ public sealed interface Step {
     String title();
 
     /** {@return the statements that it runs on the new database, in order} */
-    List<Sql> statements(SchemaScript script);
+    List<String> statements(SchemaScript script);
 
     /** Writes a checksummed archive of every table and of the home's files, and proves that it can be read. */
     record BackUp(BackupPlace place) implements Step {
@@ -31,7 +38,7 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
+        public List<String> statements(SchemaScript script) {
             return List.of();
         }
     }
@@ -55,12 +62,12 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
+        public List<String> statements(SchemaScript script) {
             var statements = new java.util.ArrayList<>(script.table(table));
             statements.add(script.load(table));
             statements.addAll(script.keys(table));
             table.generated().map(column -> script.continueAt(table, column)).ifPresent(statements::add);
-            return statements;
+            return statements.stream().map(Sql::text).toList();
         }
     }
 
@@ -77,8 +84,117 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
-            return script.references(table);
+        public List<String> statements(SchemaScript script) {
+            return script.references(table).stream().map(Sql::text).toList();
+        }
+    }
+
+    /** Makes sure that nobody wrote to a database, that is to be altered where it is, since it was backed up. */
+    record Settle() implements Step {
+        @Override
+        public String id() {
+            return "settle";
+        }
+
+        @Override
+        public String title() {
+            return "compare the database with its backup: nobody may have written since";
+        }
+
+        @Override
+        public List<String> statements(SchemaScript script) {
+            return List.of();
+        }
+    }
+
+    /**
+     * Runs statements on a database that is altered where it is. They have one effect, by which a run finds out after a crash
+     * whether they were executed.
+     *
+     * @param id such as {@code alter 07.2}; {@code undo 03.1} on the way back
+     * @param alteration what they are a part of, which is not left half done when the upgrade is undone
+     */
+    record Alter(String id, Alteration alteration, List<Statement> unit, String lock) implements Step {
+        /** What the ids of the way back begin with. */
+        public static final String BACK = "undo ";
+
+        public Alter {
+            unit = List.copyOf(unit);
+        }
+
+        @Override
+        public String title() {
+            return alteration.what() + "; " + alteration.kind().impact().text() + "; lock: " + lock;
+        }
+
+        @Override
+        public List<String> statements(SchemaScript script) {
+            return unit.stream().map(Statement::text).toList();
+        }
+
+        /** {@return what tells that the statements were executed} */
+        public Effect effect() {
+            return unit.getLast().effect();
+        }
+    }
+
+    /**
+     * Gives the rows of one table, where they are, what the new generation wants in them.
+     *
+     * @param before how they were, empty for a table that the old generation lacks
+     */
+    record ConvertRows(Table table, Optional<SourceDatabase> before) implements Step {
+        @Override
+        public String id() {
+            return "convert " + table.name();
+        }
+
+        @Override
+        public String title() {
+            return "convert the rows of " + table.name() + ", in one transaction; "
+                    + Alteration.Impact.SERVER_STOPPED.text() + "; lock: on each row that changes";
+        }
+
+        @Override
+        public List<String> statements(SchemaScript script) {
+            return List.of();
+        }
+    }
+
+    /** Lets each table go on numbering behind every number that a row names. A rollback leaves that so. */
+    record ContinueNumbers() implements Step {
+        @Override
+        public String id() {
+            return "number";
+        }
+
+        @Override
+        public String title() {
+            return "let tables go on numbering behind every number that a row names; "
+                    + Alteration.Impact.ADDITIVE.text() + "; lock: exclusive on each table, for a moment";
+        }
+
+        @Override
+        public List<String> statements(SchemaScript script) {
+            return List.of();
+        }
+    }
+
+    /** Gives the rows of one table back what they held before {@link ConvertRows}; others are taken away. */
+    record RestoreRows(Table table, SourceDatabase before) implements Step {
+        @Override
+        public String id() {
+            return Alter.BACK + "rows " + table.name();
+        }
+
+        @Override
+        public String title() {
+            return "bring the rows of " + table.name() + " back from the backup";
+        }
+
+        @Override
+        public List<String> statements(SchemaScript script) {
+            return List.of();
         }
     }
 
@@ -96,13 +212,13 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
+        public List<String> statements(SchemaScript script) {
             var own = copy.script();
-            var statements = new java.util.ArrayList<Sql>();
+            var statements = new java.util.ArrayList<String>();
             for (var table : own.schema().tables()) {
                 statements.addAll(new LoadTable(table, Optional.empty()).statements(own));
             }
-            own.schema().tables().forEach(table -> statements.addAll(own.references(table)));
+            own.schema().tables().forEach(table -> own.references(table).forEach(r -> statements.add(r.text())));
             return statements;
         }
     }
@@ -120,7 +236,7 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
+        public List<String> statements(SchemaScript script) {
             return List.of();
         }
     }
@@ -138,7 +254,7 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
+        public List<String> statements(SchemaScript script) {
             return List.of();
         }
     }
@@ -156,7 +272,7 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
+        public List<String> statements(SchemaScript script) {
             return List.of();
         }
     }
@@ -174,7 +290,7 @@ public sealed interface Step {
         }
 
         @Override
-        public List<Sql> statements(SchemaScript script) {
+        public List<String> statements(SchemaScript script) {
             return List.of();
         }
     }

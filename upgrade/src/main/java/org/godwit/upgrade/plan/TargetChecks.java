@@ -42,6 +42,10 @@ final class TargetChecks {
             SchemaScript script) {
         var findings = new ArrayList<Finding>();
         checkFolder(assessment, newHome.toAbsolutePath().normalize(), false, findings);
+        if (target.isInPlace()) {
+            checkHolder(database, findings);
+            return findings;
+        }
         if (!target.isEmbedded()) {
             checkServer(database, false, findings);
         }
@@ -56,7 +60,7 @@ final class TargetChecks {
     static List<Finding> fresh(Assessment assessment, Path newHome, Target target, Database database) {
         var findings = new ArrayList<Finding>();
         checkFolder(assessment, newHome, true, findings);
-        if (!target.isEmbedded()) {
+        if (target.kind() == Target.Kind.SERVER) {
             checkServer(database, true, findings);
         }
         return findings;
@@ -147,15 +151,7 @@ final class TargetChecks {
             return;
         }
         try {
-            var holder = isOwn
-                    ? Optional.<String>empty()
-                    : database.with("looking at the target",
-                            connection -> Guard.holder(connection, InstantSource.system()));
-            if (holder.isPresent()) {
-                findings.add(new Finding(Severity.BLOCKER, new Problem(GuardProblem.HELD,
-                        "Another run works on the target database.", Place.database(database.address().shown()),
-                        "its lock is held by " + holder.get(),
-                        "wait until it has ended, or name another database")));
+            if (!isOwn && isHeld(database, findings)) {
                 return;
             }
             var names = new TreeSet<String>(database.<java.util.Set<String>>with("looking at the target",
@@ -170,6 +166,27 @@ final class TargetChecks {
         } catch (ProblemException e) {
             e.problems().forEach(p -> findings.add(new Finding(Severity.BLOCKER, p)));
         }
+    }
+
+    private static void checkHolder(Database database, List<Finding> findings) {
+        if (database.dialect().trySessionLock().isEmpty()) {
+            // An embedded one belongs to its process; looking would open the file.
+            return;
+        }
+        try {
+            isHeld(database, findings);
+        } catch (ProblemException e) {
+            e.problems().forEach(p -> findings.add(new Finding(Severity.BLOCKER, p)));
+        }
+    }
+
+    private static boolean isHeld(Database database, List<Finding> findings) {
+        Optional<String> holder = database.with("looking at the target",
+                connection -> Guard.holder(connection, InstantSource.system()));
+        holder.ifPresent(h -> findings.add(new Finding(Severity.BLOCKER, new Problem(GuardProblem.HELD,
+                "Another run works on the target database.", Place.database(database.address().shown()),
+                "its lock is held by " + h, "wait until it has ended, or name another database"))));
+        return holder.isPresent();
     }
 
     /** Two databases become one: a table that both have, and that is none of Carbon's, would be lost. */

@@ -57,13 +57,19 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         var script = new SchemaScript(database.dialect(), schema(assessment));
         var findings = new ArrayList<>(assessment.findings());
         findings.addAll(TargetChecks.run(assessment, newHome, target, database, script));
+        if (target.isInPlace()) {
+            findings.addAll(InPlace.findings(assessment, database, backup));
+        }
         var mounted = MountedCopy.of(assessment.mounted(), assessment.home(), drivers);
         mounted.forEach(copy -> findings.addAll(TargetChecks.lengths(copy)));
         var configuration = HomeConversion.plan(assessment.home(), newAddresses(assessment, target, mounted),
                 TARGET_VERSION);
         findings.addAll(TargetChecks.carried(configuration, newHome));
         return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script, configuration, backup,
-                steps(assessment, script, mounted, backup), findings, accepted);
+                target.isInPlace()
+                        ? around(InPlace.steps(assessment, script, database.engine()), backup)
+                        : around(steps(assessment, script, mounted), backup),
+                findings, accepted);
     }
 
     /** {@return the folder in which the new home is made, beside its final place so that it can be renamed} */
@@ -102,6 +108,9 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
 
     /** {@return the path that follows from what was found, in a few words} */
     public String path() {
+        if (target.isInPlace()) {
+            return "in place: the old database itself is altered, and backed up before; the new home names the same one";
+        }
         if (assessment.generation() == Generation.CARBON_4_1) {
             return "full step from Carbon 4.0/4.1: the new domains, system users and system roles are made and filled";
         }
@@ -122,7 +131,8 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         for (var datasource : home.datasources()) {
             var moves = Optional.ofNullable(byName.get(datasource.name()))
                     .or(() -> Optional.ofNullable(byUrl.get(absoluteUrl(home, datasource))));
-            moves.ifPresent(m -> addresses.put(datasource.name(), m.from(datasource.url())));
+            moves.filter(_ -> target.isNamedAnew(home, datasource.url()))
+                    .ifPresent(m -> addresses.put(datasource.name(), m.from(datasource.url())));
         }
         return addresses;
     }
@@ -159,18 +169,24 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         return CarbonSchema.CARBON_4_2.plus(foreign);
     }
 
-    private static List<Step> steps(Assessment assessment, SchemaScript script, List<MountedCopy> mounted,
-            BackupPlace backup) {
+    private static List<Step> steps(Assessment assessment, SchemaScript script, List<MountedCopy> mounted) {
         var steps = new ArrayList<Step>();
-        if (!(backup instanceof BackupPlace.None)) {
-            steps.add(new Step.BackUp(backup));
-        }
         for (var table : script.schema().tables()) {
             steps.add(new Step.LoadTable(table, sourceOf(assessment, table.name())));
         }
         script.schema().tables().stream().filter(t -> !t.foreignKeys().isEmpty()).map(Step.AddReferences::new)
                 .forEach(steps::add);
         mounted.stream().map(Step.LoadMounted::new).forEach(steps::add);
+        return steps;
+    }
+
+    /** {@return the steps on the database, with what comes before and after} */
+    private static List<Step> around(List<Step> onDatabase, BackupPlace backup) {
+        var steps = new ArrayList<Step>();
+        if (!(backup instanceof BackupPlace.None)) {
+            steps.add(new Step.BackUp(backup));
+        }
+        steps.addAll(onDatabase);
         steps.add(new Step.WriteHome());
         steps.add(new Step.Verify());
         steps.add(new Step.Accept());

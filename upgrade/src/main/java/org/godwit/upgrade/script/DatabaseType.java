@@ -3,6 +3,7 @@ package org.godwit.upgrade.script;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import org.godwit.carbon.database.Engine;
 
 /** The database types that Carbon had scripts for. */
 public enum DatabaseType {
@@ -12,6 +13,20 @@ public enum DatabaseType {
     public static Optional<DatabaseType> ofLabel(String label) {
         var wanted = label.strip().toLowerCase(Locale.ROOT).replace('-', '_');
         return Arrays.stream(values()).filter(type -> type.label().equals(wanted)).findFirst();
+    }
+
+    /** {@return the type of a database that is connected to} */
+    public static DatabaseType of(Engine engine) {
+        return switch (engine) {
+            case H2 -> H2;
+            case POSTGRESQL -> POSTGRESQL;
+            case MARIADB, MYSQL -> MYSQL;
+            case DERBY -> DERBY;
+            case ORACLE -> ORACLE;
+            case SQL_SERVER -> MSSQL;
+            case DB2 -> DB2;
+            case INFORMIX -> INFORMIX;
+        };
     }
 
     /** {@return the name that Carbon's scripts have, such as {@code oracle_rac}} */

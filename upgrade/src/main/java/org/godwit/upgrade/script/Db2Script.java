@@ -130,6 +130,15 @@ record Db2Script() implements ScriptDialect {
     }
 
     @Override
+    public String lock(Alteration.Kind kind) {
+        return switch (kind) {
+            case MAKE_TABLE -> "none on tables that are there";
+            case ADD_COLUMN, DROP_COLUMN, ADD_KEY, DROP_KEY, REFER, DROP_REFERENCE, REBUILD, DROP_TABLE ->
+                "exclusive lock on the table";
+        };
+    }
+
+    @Override
     public String rerun() {
         return "as often as you like: each statement looks first whether it was done. With db2 -td/ -vf FILE";
     }

@@ -30,12 +30,16 @@ record DerbyScript() implements ScriptDialect {
                 .flatMap(table::column).orElseThrow();
         var name = table.name();
         var statements = new ArrayList<Statement>();
-        statements.add(Statement.of("ALTER TABLE " + name + " ADD GODWIT_COLUMN " + type(table, column)));
+        statements.add(Statement.of("ALTER TABLE " + name + " ADD GODWIT_COLUMN " + type(table, column))
+                .withEffect(new Effect.OfColumn(name, "GODWIT_COLUMN", true)));
         statements.add(Statement.of("UPDATE " + name + " SET GODWIT_COLUMN = " + column.name()));
-        statements.add(Statement.of("ALTER TABLE " + name + " DROP COLUMN " + column.name() + " CASCADE"));
-        statements.add(Statement.of("RENAME COLUMN " + name + ".GODWIT_COLUMN TO " + column.name()));
+        statements.add(Statement.of("ALTER TABLE " + name + " DROP COLUMN " + column.name() + " CASCADE")
+                .withEffect(new Effect.OfColumn(name, column.name(), false)));
+        statements.add(Statement.of("RENAME COLUMN " + name + ".GODWIT_COLUMN TO " + column.name())
+                .withEffect(new Effect.OfColumn(name, column.name(), true)));
         if (column.required()) {
-            statements.add(Statement.of("ALTER TABLE " + name + " ALTER COLUMN " + column.name() + " NOT NULL"));
+            statements.add(Statement.of("ALTER TABLE " + name + " ALTER COLUMN " + column.name() + " NOT NULL")
+                    .withEffect(new Effect.Required(name, column.name())));
         }
         return statements;
     }
@@ -48,6 +52,15 @@ record DerbyScript() implements ScriptDialect {
     @Override
     public List<Statement> dropColumn(Table table, Column column) {
         return List.of(Statement.of("ALTER TABLE " + table.name() + " DROP COLUMN " + column.name() + " RESTRICT"));
+    }
+
+    @Override
+    public String lock(Alteration.Kind kind) {
+        return switch (kind) {
+            case MAKE_TABLE -> "shared lock on the tables that it refers to";
+            case ADD_COLUMN, DROP_COLUMN, ADD_KEY, DROP_KEY, REFER, DROP_REFERENCE, REBUILD, DROP_TABLE ->
+                "exclusive lock on the table";
+        };
     }
 
     @Override

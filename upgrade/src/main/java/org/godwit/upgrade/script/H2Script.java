@@ -47,6 +47,15 @@ record H2Script() implements ScriptDialect {
     }
 
     @Override
+    public String lock(Alteration.Kind kind) {
+        return switch (kind) {
+            case MAKE_TABLE, DROP_TABLE -> "exclusive lock on the catalog, for a moment";
+            case ADD_COLUMN, DROP_COLUMN, ADD_KEY, DROP_KEY, REFER, DROP_REFERENCE, REBUILD ->
+                "exclusive lock on the table while its rows are copied or checked";
+        };
+    }
+
+    @Override
     public String rerun() {
         return "once; after an interruption run it again with a tool that goes on after errors\n"
                 + "(RunScript -continueOnError): what was done is left alone, no row is lost or doubled";

@@ -101,6 +101,11 @@ record InformixScript() implements ScriptDialect {
     }
 
     @Override
+    public String lock(Alteration.Kind kind) {
+        return "exclusive lock on the table";
+    }
+
+    @Override
     public String rerun() {
         return "once; after an interruption leave out the statements that were done";
     }

@@ -2,12 +2,14 @@ package org.godwit.upgrade.script;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.SchemaChange;
 import org.godwit.carbon.schema.Table;
 import org.godwit.carbon.schema.UniqueKey;
+import org.godwit.upgrade.script.Alteration.Kind;
 
 /**
  * The step from 4.1 to 4.2 and the way back, for one database type: tables, columns, old keys away, rows, new keys.
@@ -29,43 +31,73 @@ final class MigrationScript {
     private final Schema after;
 
     MigrationScript(DatabaseType type, ScriptNames names) {
+        this(type, names, new Deviations(type).before());
+    }
+
+    private MigrationScript(DatabaseType type, ScriptNames names, Schema before) {
         this.type = type;
         this.dialect = type.dialect();
         this.rows = new DomainBackfill(dialect, names);
-        var deviations = new Deviations(type);
-        this.before = deviations.before();
-        this.after = deviations.after();
+        this.before = before;
+        this.after = new Deviations(type).after();
+    }
+
+    /** {@return the same for one database, whose tables have the unique keys that were found in it} */
+    static MigrationScript of(DatabaseType type, Schema found) {
+        return new MigrationScript(type, ScriptNames.STANDARD,
+                new Deviations(type).before().map(table -> TABLES_WITH_NEW_KEYS.contains(table.name())
+                        ? found.table(table.name()).map(real -> table.withUniques(real.uniques())).orElse(table)
+                        : table));
     }
 
     /** {@return the statements of the step} */
     List<Statement> forth() {
-        var statements = new ArrayList<Statement>();
-        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2) {
-            switch (change) {
-                case SchemaChange.AddTable(Table table, String _) ->
-                    statements.addAll(dialect.create(after.require(table.name())));
-                case SchemaChange.AddColumn(String table, Column column, String _) ->
-                    statements.addAll(dialect.addColumn(after.require(table), optional(column)));
-                case SchemaChange.AddForeignKey _,SchemaChange.DropUnique _,SchemaChange.AddUnique _ -> {
-                    // around the rows, see below
-                }
-            }
-        }
-        if (dialect.rebuildsTables()) {
-            statements.addAll(rebuilt(after));
-        } else {
-            TABLES_WITH_NEW_KEYS.forEach(table -> statements.addAll(dropGone(before, after, table)));
-        }
+        var statements = new ArrayList<>(flat(beforeRows()));
         statements.addAll(rows.statements());
         if (!after.require("UM_ROLE_PERMISSION").uniques().isEmpty()
                 && !after.require("UM_ROLE_PERMISSION").uniques()
                         .equals(before.require("UM_ROLE_PERMISSION").uniques())) {
             statements.add(DomainBackfill.withoutRepeatedPermissions());
         }
-        if (!dialect.rebuildsTables()) {
-            statements.addAll(newKeys());
-        }
+        statements.addAll(flat(afterRows(true)));
         return statements;
+    }
+
+    private static List<Statement> flat(List<Alteration> alterations) {
+        return alterations.stream().flatMap(a -> a.statements().stream()).toList();
+    }
+
+    /** {@return what is altered before rows change: new tables and columns, old keys away} */
+    List<Alteration> beforeRows() {
+        var alterations = new ArrayList<Alteration>();
+        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2) {
+            switch (change) {
+                case SchemaChange.AddTable(Table table, String _) -> alterations.add(new Alteration(Kind.MAKE_TABLE,
+                        "make " + table.name(), table.name(), dialect.create(after.require(table.name()))));
+                case SchemaChange.AddColumn(String table, Column column, String _) -> alterations.add(new Alteration(
+                        Kind.ADD_COLUMN, "add " + table + "." + column.name(), table,
+                        Statement.together(new Effect.OfColumn(table, column.name(), true),
+                                dialect.addColumn(after.require(table), optional(column)))));
+                case SchemaChange.AddForeignKey _,SchemaChange.DropUnique _,SchemaChange.AddUnique _ -> {
+                    // around the rows, see below
+                }
+            }
+        }
+        if (dialect.rebuildsTables()) {
+            alterations.addAll(rebuilt(after));
+        } else {
+            TABLES_WITH_NEW_KEYS.forEach(table -> alterations.addAll(dropGone(before, after, table)));
+        }
+        return alterations;
+    }
+
+    /**
+     * {@return what is altered when the rows are as the new keys want them}
+     *
+     * @param withOwnKeys whether keys are made that only the script of this database type has
+     */
+    List<Alteration> afterRows(boolean withOwnKeys) {
+        return dialect.rebuildsTables() ? List.of() : newKeys(withOwnKeys);
     }
 
     /** New columns take NULL until their rows are filled. */
@@ -73,38 +105,61 @@ final class MigrationScript {
         return new Column(column.name(), column.type(), false, false, column.standard());
     }
 
-    private List<Statement> dropGone(Schema from, Schema to, String name) {
-        var statements = new ArrayList<Statement>();
+    private List<Alteration> dropGone(Schema from, Schema to, String name) {
+        var alterations = new ArrayList<Alteration>();
         for (var key : from.require(name).uniques()) {
-            if (!to.require(name).uniques().contains(key)) {
-                statements.addAll(dialect.dropUnique(from.require(name), key));
+            if (!has(to.require(name), key)) {
+                var statements = dialect.dropUnique(from.require(name), key);
+                boolean isOne = statements.stream().allMatch(s -> s.effect() instanceof Effect.Repeatable);
+                alterations.add(new Alteration(Kind.DROP_KEY,
+                        "drop the unique key of " + name + " over " + ScriptDialect.list(key.columns()), name,
+                        isOne
+                                ? Statement.together(new Effect.OfUnique(name, key.columns(), false), statements)
+                                : statements));
             }
         }
-        return statements;
+        return alterations;
     }
 
-    private List<Statement> newKeys() {
-        var statements = new ArrayList<Statement>();
+    private List<Alteration> newKeys(boolean withOwnKeys) {
+        var alterations = new ArrayList<Alteration>();
         for (var name : TABLES_WITH_DOMAIN) {
             var table = after.require(name);
             table.column("UM_DOMAIN_ID").filter(Column::required)
-                    .ifPresent(column -> statements.addAll(dialect.setRequired(table, column)));
+                    .ifPresent(column -> alterations.add(new Alteration(Kind.ADD_KEY,
+                            "refuse NULL in " + name + "." + column.name(), name,
+                            Statement.together(new Effect.Required(name, column.name()),
+                                    dialect.setRequired(table, column)))));
         }
         for (var name : TABLES_WITH_NEW_KEYS) {
             for (var key : after.require(name).uniques()) {
-                if (!before.require(name).uniques().contains(key)) {
-                    statements.addAll(dialect.addUnique(after.require(name), key, uniqueName(name)));
+                if (!has(before.require(name), key)
+                        && (withOwnKeys || has(CarbonSchema.CARBON_4_2.require(name), key))) {
+                    alterations.add(addKey(after.require(name), key, uniqueName(name)));
                 }
             }
         }
         for (var name : TABLES_WITH_DOMAIN) {
             for (var key : after.require(name).foreignKeys()) {
                 if (key.table().equals("UM_DOMAIN")) {
-                    statements.addAll(dialect.addForeignKey(after.require(name), key, foreignKeyName(name)));
+                    alterations.add(new Alteration(Kind.REFER, "let " + name + " refer to UM_DOMAIN", name,
+                            Statement.together(new Effect.OfReference(name, key.columns(), true),
+                                    dialect.addForeignKey(after.require(name), key, foreignKeyName(name)))));
                 }
             }
         }
-        return statements;
+        return alterations.stream().filter(a -> !a.statements().isEmpty()).toList();
+    }
+
+    private static boolean has(Table table, UniqueKey key) {
+        return table.uniques().stream().anyMatch(k -> Set.copyOf(k.columns()).equals(Set.copyOf(key.columns())));
+    }
+
+    private Alteration addKey(Table table, UniqueKey key, String name) {
+        return new Alteration(Kind.ADD_KEY,
+                "make the unique key of " + table.name() + " over " + ScriptDialect.list(key.columns()), table.name(),
+                Statement.together(new Effect.OfUnique(table.name(), key.columns(), true),
+                        dialect.addUnique(table, key, name)));
     }
 
     private static String uniqueName(String table) {
@@ -123,19 +178,22 @@ final class MigrationScript {
      * Makes the tables with other keys anew, rows by way of a second table with the same primary key. At every moment each
      * row is in one of both, and the primary key refuses it twice, so that running on after an interruption does no harm.
      */
-    private List<Statement> rebuilt(Schema to) {
-        var statements = new ArrayList<Statement>();
+    private List<Alteration> rebuilt(Schema to) {
+        var alterations = new ArrayList<Alteration>();
         for (var name : TABLES_WITH_DOMAIN) {
-            statements.addAll(rebuilt(List.of(to.require(name))));
+            alterations.add(new Alteration(Kind.REBUILD, "make " + name + " anew with its other keys", name,
+                    rebuilt(List.of(to.require(name)))));
         }
-        var withBehavior = List.of(to.require(CLAIMS), to.require(BEHAVIOR));
-        statements.addAll(dialect.create(to.require(BEHAVIOR)));
-        statements.addAll(rebuilt(withBehavior));
-        var first = statements.getFirst()
-                .withRemark(
-                        "The old keys have made-up names: their tables are made anew, rows by way of a second table.");
-        statements.set(0, first);
-        return statements;
+        var withBehavior = new ArrayList<>(dialect.create(to.require(BEHAVIOR)));
+        withBehavior.addAll(rebuilt(List.of(to.require(CLAIMS), to.require(BEHAVIOR))));
+        alterations.add(new Alteration(Kind.REBUILD, "make " + CLAIMS + " and " + BEHAVIOR
+                + " anew with their other keys", CLAIMS, withBehavior));
+        var first = alterations.getFirst();
+        var statements = new ArrayList<>(first.statements());
+        statements.set(0, statements.getFirst().withRemark(
+                "The old keys have made-up names: their tables are made anew, rows by way of a second table."));
+        alterations.set(0, new Alteration(first.kind(), first.what(), first.table(), statements));
+        return alterations;
     }
 
     private List<Statement> rebuilt(List<Table> tables) {
@@ -166,29 +224,53 @@ final class MigrationScript {
 
     private static Statement copy(Table table, String from, String to) {
         var columns = ScriptDialect.list(table.columnNames());
-        return Statement.of("INSERT INTO " + to + " (" + columns + ")\nSELECT " + columns + " FROM " + from);
+        return Statement.of("INSERT INTO " + to + " (" + columns + ")\nSELECT " + columns + " FROM " + from)
+                .withEffect(new Effect.Copied(from, to));
     }
 
     /** {@return the statements of the way back} */
     List<Statement> back() {
-        var statements = new ArrayList<Statement>();
+        var statements = new ArrayList<>(flat(backBeforeRows()));
+        statements.addAll(rows.undo());
+        statements.addAll(flat(backAfterRows()));
+        return statements;
+    }
+
+    /** {@return what of the way back must come before the rows become as they were} */
+    List<Alteration> backBeforeRows() {
         if (dialect.rebuildsTables()) {
-            statements.addAll(rows.undo());
-            statements.addAll(rebuilt(before));
-        } else {
-            TABLES_WITH_DOMAIN.forEach(name -> after.require(name).foreignKeys().stream()
-                    .filter(key -> key.table().equals("UM_DOMAIN")).forEach(_ -> statements
-                            .addAll(dialect.dropForeignKey(after.require(name), foreignKeyName(name)))));
-            TABLES_WITH_NEW_KEYS.forEach(table -> statements.addAll(dropGone(after, before, table)));
-            statements.addAll(rows.undo());
+            return List.of();
+        }
+        var alterations = new ArrayList<Alteration>();
+        for (var name : TABLES_WITH_DOMAIN) {
+            for (var key : after.require(name).foreignKeys()) {
+                if (key.table().equals("UM_DOMAIN")) {
+                    alterations.add(new Alteration(Kind.DROP_REFERENCE,
+                            "let " + name + " no longer refer to UM_DOMAIN", name,
+                            Statement.together(new Effect.OfReference(name, key.columns(), false),
+                                    dialect.dropForeignKey(after.require(name), foreignKeyName(name)))));
+                }
+            }
+        }
+        TABLES_WITH_NEW_KEYS.forEach(table -> alterations.addAll(dropGone(after, before, table)));
+        return alterations;
+    }
+
+    /** {@return the rest of the way back} */
+    List<Alteration> backAfterRows() {
+        var alterations = new ArrayList<Alteration>();
+        if (dialect.rebuildsTables()) {
+            alterations.addAll(rebuilt(before));
         }
         for (var change : CarbonSchema.CHANGES_4_1_TO_4_2.reversed()) {
             switch (change) {
-                case SchemaChange.AddTable(Table table, String _) ->
-                    statements.addAll(dialect.drop(after.require(table.name())));
+                case SchemaChange.AddTable(Table table, String _) -> alterations.add(new Alteration(Kind.DROP_TABLE,
+                        "drop " + table.name(), table.name(), dialect.drop(after.require(table.name()))));
                 case SchemaChange.AddColumn(String table, Column column, String _) -> {
                     if (!dialect.rebuildsTables() || !TABLES_WITH_NEW_KEYS.contains(table)) {
-                        statements.addAll(dialect.dropColumn(after.require(table), column));
+                        alterations.add(new Alteration(Kind.DROP_COLUMN, "drop " + table + "." + column.name(), table,
+                                Statement.together(new Effect.OfColumn(table, column.name(), false),
+                                        dialect.dropColumn(after.require(table), column))));
                     }
                 }
                 case SchemaChange.AddForeignKey _,SchemaChange.DropUnique _,SchemaChange.AddUnique _ -> {
@@ -197,22 +279,48 @@ final class MigrationScript {
             }
         }
         if (!dialect.rebuildsTables()) {
-            statements.addAll(oldKeys());
+            alterations.addAll(oldKeys());
         }
-        return statements;
+        return alterations;
     }
 
-    private List<Statement> oldKeys() {
-        var statements = new ArrayList<Statement>();
+    private List<Alteration> oldKeys() {
+        var alterations = new ArrayList<Alteration>();
         for (var name : TABLES_WITH_NEW_KEYS) {
             for (UniqueKey key : before.require(name).uniques()) {
-                if (!after.require(name).uniques().contains(key)) {
-                    statements.addAll(
-                            dialect.addUnique(before.require(name), key, uniqueName(name).replace("_DOMAIN", "_OLD")));
+                if (!has(after.require(name), key)) {
+                    alterations.add(addKey(before.require(name), key, uniqueName(name).replace("_DOMAIN", "_OLD")));
                 }
             }
         }
-        return statements;
+        return alterations;
+    }
+
+    /** {@return the shape that a database has after the step, when its tables were of this shape before} */
+    Schema shapeAfter(Schema found) {
+        return after.map(table -> {
+            var real = found.table(table.name());
+            if (real.isEmpty()) {
+                return table;
+            }
+            var shape = withoutIndexesOfReferences(real.get());
+            for (var column : table.columns()) {
+                shape = shape.column(column.name()).isPresent() ? shape : shape.plusColumn(optional(column), "");
+            }
+            for (var key : table.foreignKeys()) {
+                shape = key.table().equals("UM_DOMAIN") ? shape.plusForeignKey(key) : shape;
+            }
+            return TABLES_WITH_NEW_KEYS.contains(table.name())
+                    ? shape.withUniques(table.uniques().stream()
+                            .filter(k -> has(CarbonSchema.CARBON_4_2.require(table.name()), k)).toList())
+                    : shape;
+        });
+    }
+
+    /** Some engines make an index for each foreign key; a copy of the database in another engine may have others. */
+    private static Table withoutIndexesOfReferences(Table table) {
+        return table.withIndexes(table.indexes().stream()
+                .filter(i -> table.foreignKeys().stream().noneMatch(k -> k.columns().equals(i.columns()))).toList());
     }
 
     /** {@return the statements that make the whole 4.2 schema in an empty database} */

@@ -112,10 +112,13 @@ record MysqlScript(boolean cluster) implements ScriptDialect {
                 Statement.of("ALTER TABLE " + table.name() + " DROP INDEX " + name));
     }
 
+    /** The index that the engine made for it has its name, and stays behind. */
     @Override
     public List<Statement> dropForeignKey(Table table, String name) {
-        return ifThere(Thing.constraint(table.name(), name),
-                Statement.of("ALTER TABLE " + table.name() + " DROP FOREIGN KEY " + name));
+        var statements = new ArrayList<>(ifThere(Thing.constraint(table.name(), name),
+                Statement.of("ALTER TABLE " + table.name() + " DROP FOREIGN KEY " + name)));
+        statements.addAll(dropConstraint(table, name));
+        return statements;
     }
 
     @Override
@@ -126,6 +129,19 @@ record MysqlScript(boolean cluster) implements ScriptDialect {
     @Override
     public String joined(String one, String other) {
         return "CONCAT(" + one + ", " + other + ")";
+    }
+
+    @Override
+    public String lock(Alteration.Kind kind) {
+        return switch (kind) {
+            case MAKE_TABLE -> "metadata lock on the tables that it refers to, for a moment";
+            case ADD_COLUMN, DROP_KEY, DROP_REFERENCE ->
+                "exclusive metadata lock on the table, for a moment at the beginning and at the end";
+            case ADD_KEY -> "metadata lock while the index is built: reading and writing go on where the version can";
+            case REFER -> "metadata lock on both tables while the table is copied: writing waits";
+            case DROP_COLUMN -> "metadata lock while the table is copied: writing waits";
+            case DROP_TABLE, REBUILD -> "exclusive metadata lock on the table";
+        };
     }
 
     @Override

@@ -76,6 +76,11 @@ record OpenedgeScript() implements ScriptDialect {
     }
 
     @Override
+    public String lock(Alteration.Kind kind) {
+        return "exclusive lock on the table";
+    }
+
+    @Override
     public String rerun() {
         return "once; after an interruption leave out the statements that were done";
     }

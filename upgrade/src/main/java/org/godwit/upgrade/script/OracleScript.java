@@ -122,6 +122,15 @@ record OracleScript(boolean cluster) implements ScriptDialect {
     }
 
     @Override
+    public String lock(Alteration.Kind kind) {
+        return switch (kind) {
+            case MAKE_TABLE -> "none on tables that are there";
+            case ADD_COLUMN, DROP_COLUMN, ADD_KEY, DROP_KEY, REFER, DROP_REFERENCE, REBUILD, DROP_TABLE ->
+                "exclusive DDL lock on the table";
+        };
+    }
+
+    @Override
     public String rerun() {
         return "as often as you like: each statement looks first whether it was done. For SQL*Plus and SQL Developer";
     }

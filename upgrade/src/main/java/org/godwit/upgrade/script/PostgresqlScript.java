@@ -80,6 +80,17 @@ record PostgresqlScript() implements ScriptDialect {
     }
 
     @Override
+    public String lock(Alteration.Kind kind) {
+        return switch (kind) {
+            case MAKE_TABLE -> "none on tables that are there, but SHARE ROW EXCLUSIVE on those that it refers to";
+            case REFER -> "SHARE ROW EXCLUSIVE on both tables while rows are checked: reading goes on, writing waits";
+            case ADD_KEY -> "ACCESS EXCLUSIVE on the table while its index is built";
+            case ADD_COLUMN, DROP_KEY, DROP_REFERENCE, DROP_COLUMN, DROP_TABLE, REBUILD ->
+                "ACCESS EXCLUSIVE on the table, for a moment";
+        };
+    }
+
+    @Override
     public String rerun() {
         return "as often as you like: each statement looks first whether it was done. Run it in one transaction\n"
                 + "(psql -1 -v ON_ERROR_STOP=1): then it is done wholly or not at all";

@@ -28,6 +28,9 @@ sealed interface ScriptDialect permits Db2Script, DerbyScript, H2Script, Informi
     /** {@return statements that drop the unique key of exactly these columns, whatever its name} */
     List<Statement> dropUnique(Table table, UniqueKey key);
 
+    /** {@return the lock that a change takes, and for how long; for people} */
+    String lock(Alteration.Kind kind);
+
     /** {@return whether {@link #dropUnique} can be said in a script; where not, the narrower keys stay} */
     default boolean canDropUnnamedKeys() {
         return true;
@@ -140,10 +143,11 @@ sealed interface ScriptDialect permits Db2Script, DerbyScript, H2Script, Informi
     /** {@return everything that makes a table, each part only where it is missing} */
     default List<Statement> create(Table table) {
         var statements = new ArrayList<Statement>(before(table));
-        statements.addAll(unlessThere(Thing.table(table.name()), Statement.of(createTable(table))));
+        statements.addAll(Statement.together(new Effect.OfTable(table.name(), true),
+                unlessThere(Thing.table(table.name()), Statement.of(createTable(table)))));
         for (var index : table.indexes()) {
-            statements.addAll(
-                    unlessThere(Thing.index(table.name(), index.name()), Statement.of(createIndex(table, index))));
+            statements.addAll(Statement.together(new Effect.OfIndex(table.name(), index.columns()),
+                    unlessThere(Thing.index(table.name(), index.name()), Statement.of(createIndex(table, index)))));
         }
         statements.addAll(after(table));
         return statements;
@@ -155,8 +159,8 @@ sealed interface ScriptDialect permits Db2Script, DerbyScript, H2Script, Informi
 
     /** {@return everything that takes a table away} */
     default List<Statement> drop(Table table) {
-        var statements = new ArrayList<>(
-                ifThere(Thing.table(table.name()), Statement.of("DROP TABLE " + table.name())));
+        var statements = new ArrayList<>(Statement.together(new Effect.OfTable(table.name(), false),
+                ifThere(Thing.table(table.name()), Statement.of("DROP TABLE " + table.name()))));
         statements.addAll(afterDrop(table));
         return statements;
     }

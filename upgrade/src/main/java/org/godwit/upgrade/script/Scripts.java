@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
 import org.godwit.carbon.schema.IdentitySchema;
+import org.godwit.carbon.schema.Schema;
 
 /**
  * The scripts of the step from 3.1.0 to 3.1.1 for one database type, as files.
@@ -16,14 +17,24 @@ public final class Scripts {
     private final DatabaseType type;
     private final MigrationScript migration;
 
-    private Scripts(DatabaseType type, ScriptNames names) {
+    private Scripts(DatabaseType type, MigrationScript migration) {
         this.type = type;
-        this.migration = new MigrationScript(type, names);
+        this.migration = migration;
     }
 
     /** {@return the scripts for a database type, with the names of an installation} */
     public static Scripts of(DatabaseType type, ScriptNames names) {
-        return new Scripts(type, names);
+        return new Scripts(type, new MigrationScript(type, names));
+    }
+
+    /** {@return the scripts for one database, which is altered where it is; its rows are not theirs} */
+    public static Scripts of(DatabaseType type, Schema found) {
+        return new Scripts(type, MigrationScript.of(type, found));
+    }
+
+    /** {@return the shape that a database has when it was altered} */
+    public Schema shapeAfter(Schema found) {
+        return migration.shapeAfter(found);
     }
 
     /**
@@ -58,6 +69,31 @@ public final class Scripts {
     /** {@return the statements of {@code rollback.sql}, in order} */
     public List<Statement> back() {
         return migration.back();
+    }
+
+    /** {@return what is altered, where the database is, before rows change} */
+    public List<Alteration> beforeRows() {
+        return migration.beforeRows();
+    }
+
+    /** {@return what is altered once the rows are changed; the shape is then that of a target that was filled} */
+    public List<Alteration> afterRows() {
+        return migration.afterRows(false);
+    }
+
+    /** {@return the way back, as far as it comes before the rows become as they were} */
+    public List<Alteration> backBeforeRows() {
+        return migration.backBeforeRows();
+    }
+
+    /** {@return the rest of the way back} */
+    public List<Alteration> backAfterRows() {
+        return migration.backAfterRows();
+    }
+
+    /** {@return the lock that a change takes, for people} */
+    public String lock(Alteration.Kind kind) {
+        return type.dialect().lock(kind);
     }
 
     /** {@return the statements of {@code fresh.sql}, in order} */

@@ -113,6 +113,15 @@ record SqlServerScript() implements ScriptDialect {
     }
 
     @Override
+    public String lock(Alteration.Kind kind) {
+        return switch (kind) {
+            case MAKE_TABLE -> "schema modification lock on the tables that it refers to";
+            case ADD_COLUMN, DROP_COLUMN, ADD_KEY, DROP_KEY, REFER, DROP_REFERENCE, REBUILD, DROP_TABLE ->
+                "schema modification lock on the table";
+        };
+    }
+
+    @Override
     public String rerun() {
         return "as often as you like: each statement looks first whether it was done. With sqlcmd -b -i FILE";
     }

@@ -51,10 +51,20 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
      */
     public static Verification of(SourceDatabases sources, KnownStores stores, Database target,
             Set<String> acceptedCodes, Consumer<Progress> progress) {
+        return of(sources, stores, target, acceptedCodes, Optional.empty(), progress);
+    }
+
+    /**
+     * Compares a database with how it was, and with the shape that it is to have; otherwise as the other method of this name.
+     *
+     * @param shape of a database that was altered where it is; empty for one that Godwit made
+     */
+    public static Verification of(SourceDatabases sources, KnownStores stores, Database target,
+            Set<String> acceptedCodes, Optional<Schema> shape, Consumer<Progress> progress) {
         long start = System.nanoTime();
         var meter = new Progress.Meter(progress);
         var checks = target.with("verifying", connection -> new Run(sources.all(), stores, target, connection,
-                acceptedCodes.contains(UpgradeProblem.ORPHANS.code()), meter).checks());
+                acceptedCodes.contains(UpgradeProblem.ORPHANS.code()), shape, meter).checks());
         return new Verification(checks, meter.rows(), Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -65,7 +75,7 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
         var meter = new Progress.Meter(progress);
         var stores = new KnownStores("PRIMARY", "everyone", Map.of());
         var checks = copy.with("verifying", connection -> new Run(List.of(source), stores, copy, connection,
-                acceptedCodes.contains(UpgradeProblem.ORPHANS.code()), meter).mountedChecks(source));
+                acceptedCodes.contains(UpgradeProblem.ORPHANS.code()), Optional.empty(), meter).mountedChecks(source));
         return new Verification(checks, meter.rows(), Duration.ofNanos(System.nanoTime() - start));
     }
 
@@ -103,18 +113,20 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
         private final Connection connection;
         private final Schema catalog;
         private final boolean orphansLeftOut;
+        private final Optional<Schema> shape;
         private final Progress.Meter meter;
         private final Schema carbon;
         private final List<Check> checks = new ArrayList<>();
 
         Run(List<SourceDatabase> sources, KnownStores stores, Database target, Connection connection,
-                boolean orphansLeftOut, Progress.Meter meter) throws SQLException {
+                boolean orphansLeftOut, Optional<Schema> shape, Progress.Meter meter) throws SQLException {
             this.sources = sources;
             this.stores = stores;
             this.target = target;
             this.connection = connection;
             this.catalog = Catalog.read(connection);
             this.orphansLeftOut = orphansLeftOut;
+            this.shape = shape;
             this.meter = meter;
             this.carbon = new SchemaScript(target.dialect(), CarbonSchema.CARBON_4_2).schema();
         }
@@ -141,7 +153,7 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
             });
             try {
                 var targetSide = new Side(connection, target.dialect(), catalog, target.dialect().timePrecision());
-                checks.addAll(new SchemaChecks(carbon.plus(foreign), targetSide).run());
+                checks.addAll(new SchemaChecks(shape.orElseGet(() -> carbon.plus(foreign)), targetSide).run());
                 checks.addAll(new Checkpoints(targetSide, carbon, stores).run());
                 checks.add(together(times));
                 checks.addAll(access);
