@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -96,6 +97,10 @@ public final class Upgrade implements AutoCloseable {
             return of(oldHome);
         }
         var archive = BackupPlace.parse(record.backup()).archive(UpgradeRun.folderOf(newHome)).orElseThrow();
+        if (!Files.exists(archive) && !isAltered(newHome)) {
+            // Killed at the end of a rollback, when the backup was gone already.
+            return of(oldHome);
+        }
         var home = CarbonHome.open(oldHome);
         var drivers = Drivers.ofHome(home.root());
         Path snapshots;
@@ -115,6 +120,12 @@ public final class Upgrade implements AutoCloseable {
             FolderRemoval.remove(snapshots);
             throw e;
         }
+    }
+
+    private static boolean isAltered(Path newHome) {
+        var seen = new HashSet<String>();
+        return UpgradeRun.entriesOf(newHome).reversed().stream().filter(e -> Step.altersDatabase(e.step()))
+                .anyMatch(e -> seen.add(e.step()) && e.event() != JournalEntry.Event.UNDONE);
     }
 
     private static boolean isBackedUp(Path newHome) {

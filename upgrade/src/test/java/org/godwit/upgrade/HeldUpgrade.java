@@ -10,7 +10,7 @@ import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.plan.Target;
 
 /**
- * The program that a test kills: {@code OLD NEW WRITE [URL USER | in-place | rollback]}. It upgrades, and stands still right before a write to its
+ * The program that a test kills: {@code OLD NEW WRITE [URL USER]}. It upgrades, and stands still right before a write to its
  * journal, so that it is killed with everything done that the write would tell.
  */
 public final class HeldUpgrade {
@@ -22,27 +22,12 @@ public final class HeldUpgrade {
     public static void main(String[] args) {
         var old = Path.of(args[0]);
         int stopAt = Integer.parseInt(args[2]);
-        if (args.length == 4) {
-            inPlace(old, Path.of(args[1]), args[3], new CountingClock(stopAt));
-            return;
-        }
         try (var upgrade = Upgrade.of(old)) {
             var target = args.length > 3
                     ? Target.server(new DatabaseAddress(args[3], args[4], Secret.of(args[4])))
                     : Target.embedded(upgrade.home());
             upgrade.run(upgrade.plan(Path.of(args[1]), target, Set.of()), new CountingClock(stopAt), _ -> {},
                     () -> false, KilledUpgradeTest.SMALL_PIECES);
-        }
-    }
-
-    /** Alters the old database where it is, or alters it back. */
-    private static void inPlace(Path old, Path newHome, String what, InstantSource clock) {
-        if (what.equals("rollback")) {
-            Upgrade.rollBack(newHome, Secret.none(), clock, _ -> {});
-            return;
-        }
-        try (var upgrade = Upgrade.of(old)) {
-            upgrade.run(upgrade.plan(newHome, Target.inPlace(upgrade.home()), Set.of()), clock, _ -> {}, () -> false);
         }
     }
 

@@ -55,7 +55,12 @@ class InPlaceUpgradeTest {
     void theDatabaseEndsAsASideBySideOneAndGoesBackToWhatItWas(Kind kind) throws Exception {
         var old = folder.resolve("old");
         var address = kind.fresh(folder);
-        SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
+        if (kind == Kind.POSTGRESQL) {
+            // Its keys and lengths differ from the common shape, and must stay.
+            SampleOnServer.createByCarbonsScript(old, address);
+        } else {
+            SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
+        }
         var before = DatabaseState.of(address);
         var newHome = folder.resolve("new");
 

@@ -8,94 +8,136 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.examples.SampleKind;
 import org.godwit.upgrade.EveryEngineUpgradeTest.Kind;
 import org.godwit.upgrade.apply.UpgradeRun;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Kills a process with SIGKILL at writes to its journal while it alters a database where it is, or alters it back; then goes
- * on, or back. A build tries a few writes, which a seed chooses ({@code -Dgodwit.seed=N}); {@code -Dgodwit.kill-points=N}
- * tries more, all of them where there are no more.
+ * on, or back. A build tries one write an engine, which a seed chooses ({@code -Dgodwit.seed=N});
+ * {@code -Dgodwit.in-place-kill-points=all} tries every one.
  */
 class KilledInPlaceTest {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final int POINTS = Integer.getInteger("godwit.in-place-kill-points", 1);
+    private static final String WANTED = System.getProperty("godwit.in-place-kill-points", "1");
     private static final long SEED = Long.getLong("godwit.seed", 1);
+    private static final int LANES = 2;
 
     @TempDir
     private Path folder = Path.of("");
 
-    private int resumed;
-    private int rolledBack;
-    private int rolledBackAgain;
-
-    @BeforeAll
-    static void thisTestIsNotAboutPowerCuts() {
-        System.setProperty("derby.system.durability", "test");
-    }
-
-    @ParameterizedTest
-    @EnumSource(names = {"POSTGRESQL", "MARIADB", "H2_2"})
-    void aKilledUpgradeInPlaceGoesOnOrIsTakenBack(Kind kind) throws Exception {
-        var old = folder.resolve("old");
-        var address = kind.fresh(folder);
-        SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
-        var before = DatabaseState.of(address);
-        var newHome = folder.resolve("new");
-        InPlaceUpgradeTest.upgrade(old, newHome);
-        int writes = UpgradeRun.entriesOf(newHome).size();
-        var after = InPlaceUpgradeTest.content(address);
-        var counted = new CountedClock();
-        Upgrade.rollBack(newHome, Secret.none(), counted, _ -> {});
-
-        for (int write : points(writes)) {
-            if ((write + SEED) % 2 == 0) {
-                killThenResume(old, newHome, write, address, after);
-                killTheRollback(old, newHome, 2 + (write - 2) * (counted.asked - 2) / writes);
-            } else {
-                kill(old, newHome, write, "in-place");
-                Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
-                rolledBack++;
+    @Test
+    void aKilledUpgradeInPlaceGoesOnOrIsTakenBack() throws Exception {
+        try (var lanes = Executors.newFixedThreadPool(LANES)) {
+            List<Callable<String>> engines = new ArrayList<>();
+            for (var kind : List.of(Kind.H2_2, Kind.POSTGRESQL, Kind.MARIADB)) {
+                engines.add(() -> new Kills(kind, Files.createDirectory(folder.resolve(kind.name()))).run());
             }
-            assertThat(newHome).doesNotExist();
-            assertThat(DatabaseState.differences(before, DatabaseState.of(address)))
-                    .as("killed before write %d", write).isEmpty();
+            for (var told : lanes.invokeAll(engines)) {
+                System.out.println(told.get());
+            }
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case Exception exception -> throw exception;
+                case Error error -> throw error;
+                case null, default -> throw e;
+            }
         }
-        System.out.println("in place on " + kind + ": " + (resumed + rolledBack) + " kill points of " + writes + ", "
-                + resumed + " resumed, " + rolledBack + " rolled back; " + rolledBackAgain
-                + " rollbacks killed and gone on with");
     }
 
-    private void killThenResume(Path old, Path newHome, int write, DatabaseAddress address,
-            Map<String, String> after) throws Exception {
-        kill(old, newHome, write, "in-place");
-        Upgrade.resume(newHome, Secret.none(), CLOCK, _ -> {}, () -> false);
-        assertThat(InPlaceUpgradeTest.content(address)).as("killed before write %d", write).isEqualTo(after);
-        resumed++;
-    }
+    /** One database that is altered, and altered back, again and again. Not for use by several threads. */
+    private static final class Kills {
+        private final Kind kind;
+        private final Path folder;
+        private final Path old;
+        private final Path newHome;
+        private final DatabaseAddress address;
+        private int resumed;
+        private int rolledBack;
+        private int rollbacksKilled;
 
-    private void killTheRollback(Path old, Path newHome, int write) throws Exception {
-        kill(old, newHome, write, "rollback");
-        Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
-        rolledBackAgain++;
+        Kills(Kind kind, Path folder) throws Exception {
+            this.kind = kind;
+            this.folder = folder;
+            this.old = folder.resolve("old");
+            this.newHome = folder.resolve("new");
+            this.address = kind.fresh(folder);
+            SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
+        }
+
+        String run() throws Exception {
+            var before = DatabaseState.of(address);
+            InPlaceUpgradeTest.upgrade(old, newHome);
+            int writes = UpgradeRun.entriesOf(newHome).size();
+            var after = InPlaceUpgradeTest.content(address);
+            var counted = new CountedClock();
+            Upgrade.rollBack(newHome, Secret.none(), counted, _ -> {});
+            for (int write : points(writes)) {
+                if ((write + SEED) % 2 == 0) {
+                    killThenResume(write, after);
+                    killTheRollback(1 + (int) ((write - 2L) * counted.asked / writes));
+                } else {
+                    kill(write, "upgrade");
+                    Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
+                    rolledBack++;
+                }
+                assertThat(newHome).doesNotExist();
+                assertThat(DatabaseState.differences(before, DatabaseState.of(address)))
+                        .as("on %s, killed before write %d", kind, write).isEmpty();
+            }
+            return "in place on " + kind + ": " + (resumed + rolledBack) + " kill points of " + writes + ", " + resumed
+                    + " resumed, " + rolledBack + " rolled back; " + rollbacksKilled + " of " + counted.asked
+                    + " kill points of the rollback gone on with";
+        }
+
+        private void killThenResume(int write, Map<String, String> after) throws Exception {
+            kill(write, "upgrade");
+            Upgrade.resume(newHome, Secret.none(), CLOCK, _ -> {}, () -> false);
+            assertThat(InPlaceUpgradeTest.content(address)).as("on %s, killed before write %d", kind, write)
+                    .isEqualTo(after);
+            resumed++;
+        }
+
+        private void killTheRollback(int write) throws Exception {
+            kill(write, "rollback");
+            Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
+            rollbacksKilled++;
+        }
+
+        private void kill(int write, String what) throws IOException, InterruptedException {
+            var log = Files.createTempFile(folder, "killed", ".log");
+            var temporary = Files.createTempDirectory(folder, "temporary");
+            var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                    "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary,
+                    "-Duser.timezone=" + System.getProperty("user.timezone"), "-cp",
+                    System.getProperty("java.class.path"), HeldInPlace.class.getName(), old.toString(),
+                    newHome.toString(), Integer.toString(write), what).redirectError(log.toFile()).start();
+            try {
+                awaitStandstill(process, log, write);
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+        }
     }
 
     /** The first write says that the upgrade has begun; killed before it, there is nothing to go on with. */
     private static List<Integer> points(int writes) {
         var points = new ArrayList<Integer>();
         var random = new Random(SEED);
-        int wanted = Math.min(POINTS, writes - 1);
+        int wanted = WANTED.equals("all") ? writes - 1 : Math.min(writes - 1, Integer.parseInt(WANTED));
         for (int i = 0; i < wanted; i++) {
             int from = 2 + i * (writes - 1) / wanted;
             int to = 2 + (i + 1) * (writes - 1) / wanted;
@@ -104,24 +146,10 @@ class KilledInPlaceTest {
         return points;
     }
 
-    private void kill(Path old, Path newHome, int write, String what) throws IOException, InterruptedException {
-        var log = Files.createTempFile(folder, "killed", ".log");
-        var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC",
-                "-Duser.timezone=" + System.getProperty("user.timezone"), "-cp",
-                System.getProperty("java.class.path"), HeldUpgrade.class.getName(), old.toString(),
-                newHome.toString(), Integer.toString(write), what).redirectError(log.toFile()).start();
-        try {
-            awaitStandstill(process, log, write);
-        } finally {
-            process.destroyForcibly().waitFor();
-        }
-    }
-
     private static void awaitStandstill(Process process, Path log, int write) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.equals(HeldUpgrade.STANDS_STILL)) {
+            if (line.equals(HeldInPlace.STANDS_STILL)) {
                 return;
             }
         }
@@ -134,9 +162,9 @@ class KilledInPlaceTest {
         private int asked;
 
         @Override
-        public java.time.Instant instant() {
+        public Instant instant() {
             asked++;
-            return java.time.Instant.now();
+            return Instant.now();
         }
 
         /** Heartbeats do not count. */

@@ -3,10 +3,12 @@ package org.godwit.upgrade;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.DerbyFolder;
+import org.godwit.carbon.database.Engine;
 import org.godwit.carbon.database.SchemaScript;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.database.TableWriter;
@@ -15,6 +17,8 @@ import org.godwit.carbon.schema.Schema;
 import org.godwit.examples.SampleInstallation;
 import org.godwit.examples.SampleKind;
 import org.godwit.upgrade.assess.SourceDatabase;
+import org.godwit.upgrade.script.DatabaseType;
+import org.godwit.upgrade.script.OldSchema;
 
 /** The sample installation as it would be had its operators kept users and registry in another engine. */
 final class SampleOnServer {
@@ -22,14 +26,29 @@ final class SampleOnServer {
 
     /** Makes the home, and fills an empty database with the rows of its embedded one, in the schema of its generation. */
     static void create(Path home, SampleKind kind, DatabaseAddress address) throws IOException, SQLException {
+        create(home, kind, address, (to, script) -> script.run(to));
+    }
+
+    /** The same with tables of 4.1 as Carbon's own script for the engine makes them. */
+    static void createByCarbonsScript(Path home, DatabaseAddress address) throws IOException, SQLException {
+        var type = DatabaseType.of(Engine.ofUrl(address.url()).orElseThrow());
+        create(home, SampleKind.AS_CARBON_4_1, address, (to, _) -> OldSchema.make(to, type));
+    }
+
+    /** How tables are made. */
+    private interface Making {
+        void on(Connection to, SchemaScript script) throws SQLException;
+    }
+
+    private static void create(Path home, SampleKind kind, DatabaseAddress address, Making make)
+            throws IOException, SQLException {
         SampleInstallation.create(home, kind);
         try (var embedded = Upgrade.of(home)) {
             var source = embedded.sources().of(SourceDatabase.Role.USERS);
             var database = Database.of(address, embedded.drivers());
             var schema = new SchemaScript(database.dialect(), schemaOf(source.catalog())).schema();
             database.with("moving the sample", to -> source.database().with("moving the sample", from -> {
-                var script = new SchemaScript(database.dialect(), schema);
-                script.run(to);
+                make.on(to, new SchemaScript(database.dialect(), schema));
                 for (var table : schema.tables()) {
                     var found = source.catalog().require(table.name());
                     try (var writer = TableWriter.into(to, database.dialect(), table)) {

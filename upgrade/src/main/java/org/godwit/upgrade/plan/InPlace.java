@@ -47,13 +47,13 @@ public final class InPlace {
         var steps = new ArrayList<Step>();
         steps.add(new Step.Settle());
         if (isWhole) {
-            addAlterations(steps, "alter ", 0, scripts.beforeRows(), scripts);
+            addAlterations(steps, Step.Alter.FORTH, 0, scripts.beforeRows(), scripts);
         }
         for (var name : converted(assessment)) {
             steps.add(new Step.ConvertRows(script.schema().require(name), sourceOf(assessment, name)));
         }
         if (isWhole) {
-            addAlterations(steps, "alter ", scripts.beforeRows().size(), scripts.afterRows(), scripts);
+            addAlterations(steps, Step.Alter.FORTH, scripts.beforeRows().size(), scripts.afterRows(), scripts);
         }
         steps.add(new Step.ContinueNumbers());
         return steps;

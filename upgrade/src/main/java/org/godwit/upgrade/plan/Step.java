@@ -22,6 +22,11 @@ public sealed interface Step {
     /** {@return what it does, for people} */
     String title();
 
+    /** {@return whether an id is that of a step which alters a database where it is} */
+    static boolean altersDatabase(String id) {
+        return id.startsWith(Alter.FORTH) || id.startsWith(ConvertRows.PREFIX);
+    }
+
     /** {@return the statements that it runs on the new database, in order} */
     List<String> statements(SchemaScript script);
 
@@ -115,6 +120,8 @@ public sealed interface Step {
      * @param alteration what they are a part of, which is not left half done when the upgrade is undone
      */
     record Alter(String id, Alteration alteration, List<Statement> unit, String lock) implements Step {
+        /** What the ids of the step itself begin with. */
+        static final String FORTH = "alter ";
         /** What the ids of the way back begin with. */
         public static final String BACK = "undo ";
 
@@ -144,9 +151,11 @@ public sealed interface Step {
      * @param before how they were, empty for a table that the old generation lacks
      */
     record ConvertRows(Table table, Optional<SourceDatabase> before) implements Step {
+        private static final String PREFIX = "convert ";
+
         @Override
         public String id() {
-            return "convert " + table.name();
+            return PREFIX + table.name();
         }
 
         @Override
