@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.problem.Place;
@@ -17,7 +18,10 @@ import org.godwit.carbon.problem.ProblemException;
 /** One database that holds registries of tenants, behind a pool. Safe for use by many threads. */
 final class RegistryDatabase {
     /** How often a transaction is tried that another one got in the way of. */
-    private static final int ATTEMPTS = 4;
+    private static final int ATTEMPTS = 10;
+    /** After the first conflict, in milliseconds; doubled with each, up to {@link #LONGEST_PAUSE}, and drawn by lot. */
+    private static final int FIRST_PAUSE = 2;
+    private static final int LONGEST_PAUSE = 200;
     private static final Duration REMEMBERED = Duration.ofMinutes(5);
 
     private final Database database;
@@ -78,6 +82,18 @@ final class RegistryDatabase {
             } catch (UncheckedIOException e) {
                 throw unreadable(new IOException(e.getMessage(), e)).exception(e);
             }
+            pause(attempt);
+        }
+    }
+
+    /** Those who met once would meet again if all came back at the same time. */
+    private static void pause(int attempt) {
+        int longest = Math.min(LONGEST_PAUSE, FIRST_PAUSE << attempt);
+        try {
+            Thread.sleep(ThreadLocalRandom.current().nextLong(1, longest));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for another writer", e);
         }
     }
 
