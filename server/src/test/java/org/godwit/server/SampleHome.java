@@ -26,6 +26,13 @@ record SampleHome(Path root) {
     private static final List<String> EVERYWHERE = List.of("Crossings", "Lists", "Procedures", "Bookings", "Together",
             "Transfer", "Documents", "Templates", "Alarms");
 
+    /** More rows than anybody reads, made while they are read; not a sample. */
+    private static final String ENDLESS = """
+            <data name="Endless"><config id="default"><property name="carbon_datasource_name">HARBOUR_%s</property></config>
+            <query id="q"><sql>select a.id, a.port_to from %s</sql><result element="all" rowName="one">
+            <element name="id" column="id"/><element name="to" column="port_to"/></result></query>
+            <operation name="all"><call-query href="q"/></operation></data>""";
+
     /** A database that the samples run on. */
     enum Engine {
         H2("org.h2.Driver", "org.h2.jdbcx.JdbcDataSource"), POSTGRESQL("org.postgresql.Driver",
@@ -121,6 +128,9 @@ record SampleHome(Path root) {
     private void addServices(Engine engine, DatabaseAddress address) throws IOException {
         var folder = Files
                 .createDirectories(root.resolve("repository/deployment/server/dataservices/" + engine.folder()));
+        if (engine != Engine.H2) {
+            Files.writeString(folder.resolve("Endless.dbs"), endless(engine));
+        }
         for (var list : List.of(EVERYWHERE, engine.additional())) {
             for (var service : list) {
                 var text = Files.readString(SERVICES.resolve(service + ".dbs"));
@@ -133,6 +143,14 @@ record SampleHome(Path root) {
                                         + "</property>"));
             }
         }
+    }
+
+    private static String endless(Engine engine) {
+        var tables = new StringBuilder("crossing a");
+        for (int i = 1; i < 18; i++) {
+            tables.append(", crossing a").append(i);
+        }
+        return ENDLESS.formatted(engine, tables);
     }
 
     private static Path jarOfMariadb() {

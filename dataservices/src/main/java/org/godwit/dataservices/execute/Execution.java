@@ -258,6 +258,36 @@ final class Execution implements AutoCloseable {
 
     /** Writes all rows, without the wrapper. */
     void writeRows(ResultWriter out) throws IOException {
+        try {
+            rowsInto(out);
+        } catch (QueryFailure e) {
+            throw e;
+        } catch (IOException | RuntimeException e) {
+            // Web servers tell in both ways that a client is gone.
+            cancel(e);
+            throw e;
+        }
+    }
+
+    /**
+     * Nobody takes the other rows, so the database need not make them. Drivers that read all of them before they close a
+     * statement, and do not take a word until then, lose their connection; the pool makes another.
+     */
+    private void cancel(Exception gone) {
+        if (statement != null) {
+            try {
+                if (plan.parts().source().drainsBeforeItCloses()) {
+                    statement.getConnection().abort(Runnable::run);
+                } else {
+                    statement.cancel();
+                }
+            } catch (SQLException e) {
+                gone.addSuppressed(e);
+            }
+        }
+    }
+
+    private void rowsInto(ResultWriter out) throws IOException {
         if (reading != null && plan.parts().work() instanceof Work.Reading(var query)) {
             write(reading, query, out);
             return;

@@ -41,6 +41,11 @@ public record RelationalSource(String id, DataSource pool, @Nullable Boolean aut
         return dialect(url).equals("mysql");
     }
 
+    /** {@return whether its driver reads a whole result before it closes it} */
+    public boolean drainsBeforeItCloses() {
+        return isMysql() || dialect(url).equals("mariadb");
+    }
+
     /**
      * Opens a connection for a caller; its own pool may let the caller wait for its turn.
      *
