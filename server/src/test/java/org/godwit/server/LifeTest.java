@@ -119,7 +119,8 @@ class LifeTest {
         var socket = new Socket();
         // Before it connects, so that the server soon notices that nobody reads.
         socket.setReceiveBufferSize(4096);
-        socket.connect(new InetSocketAddress("127.0.0.1", server.orElseThrow().httpAddress().getPort()));
+        int port = server.orElseThrow().httpAddress().getPort();
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.getOutputStream().write(beginning.getBytes(StandardCharsets.US_ASCII));
         return socket;
     }

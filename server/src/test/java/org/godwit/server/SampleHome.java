@@ -28,8 +28,8 @@ record SampleHome(Path root) {
 
     /** More rows than anybody reads, made while they are read; not a sample. */
     private static final String ENDLESS = """
-            <data name="Endless"><config id="default"><property name="carbon_datasource_name">HARBOUR_%s</property></config>
-            <query id="q"><sql>select a.id, a.port_to from %s</sql><result element="all" rowName="one">
+            <data name="Endless"><config id="default"><property name="carbon_datasource_name">HARBOUR_{engine}</property></config>
+            <query id="q"><sql>select a.id, a.port_to from {tables}</sql><result element="all" rowName="one">
             <element name="id" column="id"/><element name="to" column="port_to"/></result></query>
             <operation name="all"><call-query href="q"/></operation></data>""";
 
@@ -150,7 +150,7 @@ record SampleHome(Path root) {
         for (int i = 1; i < 18; i++) {
             tables.append(", crossing a").append(i);
         }
-        return ENDLESS.formatted(engine, tables);
+        return ENDLESS.replace("{engine}", engine.name()).replace("{tables}", tables);
     }
 
     private static Path jarOfMariadb() {

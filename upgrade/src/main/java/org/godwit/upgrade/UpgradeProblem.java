@@ -72,6 +72,8 @@ public enum UpgradeProblem implements ProblemCode {
     IN_PLACE("046"),
     /** The old database cannot be altered where it is. */
     NOT_IN_PLACE("047"),
+    /** Callers of a data service write a part of its statement. */
+    SQL_OF_CALLERS("048"),
     /** A rollback was begun, so that the upgrade cannot be gone on with. */
     ROLLBACK_BEGUN("049"),
     /** A rollback would take away rows that were written after the upgrade. */

@@ -55,6 +55,7 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<S
             findings.addAll(RegistryReferences.run(home, sources));
             findings.addAll(TenantChecks.run(sources));
         }
+        findings.addAll(ServiceChecks.run(home));
         findings.addAll(StoreChecks.run(home, drivers));
         findings.addAll(MountChecks.run(home, sources, drivers));
         findings.sort((a, b) -> b.severity().compareTo(a.severity()));

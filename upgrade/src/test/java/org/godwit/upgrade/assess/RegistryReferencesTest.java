@@ -41,7 +41,8 @@ class RegistryReferencesTest {
         Files.writeString(home.resolve("repository/deployment/server/dataservices/Named.dbs"), """
                 <data name="Named"><config id="c">
                 <property name="excel_datasource">gov:/timetables/summer.txt</property>
-                <property name="csv_datasource">conf:/lost.csv</property></config></data>
+                <property name="csv_datasource">conf:/lost.csv</property></config>
+                <query id="q"><param name="order" sqlType="QUERY_STRING"/></query></data>
                 """);
 
         List<Problem> found;
@@ -55,6 +56,8 @@ class RegistryReferencesTest {
         assertThat(found).filteredOn(p -> p.why().contains("conf:/lost.csv")).singleElement()
                 .satisfies(p -> assertThat(p.where().toString()).contains("Named.dbs, line 3"));
         assertThat(found).noneMatch(p -> p.why().contains("summer.txt"));
+        assertThat(found).filteredOn(p -> p.code() == UpgradeProblem.SQL_OF_CALLERS).singleElement()
+                .satisfies(p -> assertThat(p.where().toString()).contains("Named.dbs, line 4"));
         assertThat(found).filteredOn(p -> p.code() == UpgradeProblem.DATASOURCE_UNREADABLE).singleElement()
                 .satisfies(p -> assertThat(p.where().toString()).contains("tenant 1, datasource CREW_ROSTER"));
     }
