@@ -1,5 +1,6 @@
 package org.godwit.server.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -9,8 +10,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.upgrade.UpgradeProblem;
+import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.apply.InterruptedRun;
 import org.godwit.upgrade.apply.Progress;
+import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.guard.GuardProblem;
 
 /** Shows a run on the terminal, stops it at a safe point on Ctrl-C, and tells how it ended. */
@@ -71,8 +74,15 @@ final class RunningUpgrade {
         if (code == GuardProblem.HELD) {
             return ExitStatus.LOCKED;
         }
-        terminal.err().println("the old home was not touched; 'godwit resume " + newHome
+        terminal.err().println(left(newHome) + "; 'godwit resume " + newHome
                 + "' goes on once the cause is gone, 'godwit rollback " + newHome + "' undoes what was done");
         return ExitStatus.FAILED_RESUMABLE;
+    }
+
+    private static String left(Path newHome) {
+        var folder = UpgradeRun.folderOf(newHome);
+        return Files.exists(folder.resolve(UpgradeRecord.FILE)) && UpgradeRecord.read(folder).isInPlace()
+                ? "the old database may be altered in part: leave the old server stopped"
+                : "the old home was not touched";
     }
 }
