@@ -58,6 +58,11 @@ final class TemporaryPostgres implements AutoCloseable {
     /** Makes an empty database. */
     DatabaseAddress create(String name) throws IOException {
         client("createdb", name);
+        return address(name);
+    }
+
+    /** {@return where a database of this server is} */
+    DatabaseAddress address(String name) {
         return new DatabaseAddress("jdbc:postgresql://localhost:" + port + "/" + name, "bench", Secret.of("none"));
     }
 
@@ -71,6 +76,14 @@ final class TemporaryPostgres implements AutoCloseable {
                 Integer.toString(port), "-U", "bench"));
         command.addAll(List.of(arguments));
         run(command);
+    }
+
+    /** {@return a program of PostgreSQL as a client of this server} */
+    Command command(String program, String... arguments) {
+        var words = new ArrayList<>(List.of(programs.resolve(program).toString(), "-h", "localhost", "-p",
+                Integer.toString(port), "-U", "bench"));
+        words.addAll(List.of(arguments));
+        return new Command(words, java.util.Map.of());
     }
 
     /** {@return what a program of PostgreSQL writes as a client of this server} */

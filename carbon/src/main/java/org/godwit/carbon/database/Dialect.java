@@ -34,8 +34,7 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return switch (engine) {
             case H2 -> new H2Dialect(driverVersion);
             case POSTGRESQL -> new PostgresqlDialect();
-            case MARIADB -> new MariadbDialect("utf8mb4_nopad_bin", Map.of());
-            case MYSQL -> new MariadbDialect("utf8mb4_bin", Map.of());
+            case MARIADB, MYSQL -> new MariadbDialect(engine, Map.of());
             case DERBY -> new DerbyDialect();
             case ORACLE, SQL_SERVER, DB2, INFORMIX -> new StandardDialect();
         };
@@ -156,6 +155,16 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
             text.append(", PRIMARY KEY (").append(columns(table.primaryKey())).append(')');
         }
         return Sql.generated(text.append(')').append(tableOptions()).toString());
+    }
+
+    /** {@return statements that make a bare table ready to be loaded, where that is worth it} */
+    default List<Sql> beforeLoad(Table table) {
+        return List.of();
+    }
+
+    /** {@return statements that take {@link #beforeLoad} back} */
+    default List<Sql> afterLoad(Table table) {
+        return List.of();
     }
 
     /** {@return whether the primary key must be, or is better, made together with the table} */
@@ -383,6 +392,23 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return whether inserts go in batches; where they must not, each goes alone} */
     default boolean insertsInBatches() {
         return true;
+    }
+
+    /**
+     * {@return whether the driver has text as UTF-8 bytes and gives them as they are}
+     *
+     * @param type of {@link Types}, as the result of a query has it
+     */
+    default boolean givesUtf8(int type) {
+        return false;
+    }
+
+    /** {@return whether a type of {@link Types} is text} */
+    static boolean isText(int type) {
+        return switch (type) {
+            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.CLOB -> true;
+            default -> false;
+        };
     }
 
     /** {@return whether the driver gives large bytes by a locator that streams; if not, they come whole} */

@@ -23,11 +23,11 @@ import org.godwit.carbon.schema.Table;
  * differ in case or trailing blanks, and {@code DATETIME(6)} where the script has {@code TIMESTAMP}, which ends in 2038,
  * knows no fractions, moves with the session's time zone, and silently rewrites itself on every update.
  *
- * @param collation how text is compared
+ * @param engine which of the two
  * @param realNames names of tables that are not in upper case, by their upper-case form: dumps made on Windows have lower-case
  *     ones, and servers elsewhere tell the two apart
  */
-record MariadbDialect(String collation, Map<String, String> realNames) implements Dialect {
+record MariadbDialect(Engine engine, Map<String, String> realNames) implements Dialect {
     private static final int LOCK_WAIT_TIMEOUT = 1205;
     private static final Sql OTHER_SESSIONS = Sql.of("""
             SELECT USER, HOST, COMMAND FROM INFORMATION_SCHEMA.PROCESSLIST
@@ -61,7 +61,7 @@ record MariadbDialect(String collation, Map<String, String> realNames) implement
 
     @Override
     public Dialect withTableNames(Map<String, String> names) {
-        return new MariadbDialect(collation, Map.copyOf(names));
+        return new MariadbDialect(engine, Map.copyOf(names));
     }
 
     @Override
@@ -124,7 +124,14 @@ record MariadbDialect(String collation, Map<String, String> realNames) implement
 
     @Override
     public String tableOptions() {
-        return " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE " + collation;
+        return " ENGINE=InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE "
+                + (engine == Engine.MARIADB ? "utf8mb4_nopad_bin" : "utf8mb4_bin");
+    }
+
+    /** MariaDB's driver speaks nothing else; MySQL's may have been told to speak the character set of the old server. */
+    @Override
+    public boolean givesUtf8(int type) {
+        return engine == Engine.MARIADB && Dialect.isText(type);
     }
 
     @Override

@@ -31,12 +31,13 @@ public final class SchemaScript {
     public List<Sql> table(Table table) {
         var statements = new ArrayList<>(dialect.before(table));
         statements.add(dialect.createTable(table));
+        statements.addAll(dialect.beforeLoad(table));
         return statements;
     }
 
     /** {@return statements that give one table its primary key, unique keys and indexes} */
     public List<Sql> keys(Table table) {
-        var statements = new ArrayList<Sql>();
+        var statements = new ArrayList<>(dialect.afterLoad(table));
         if (!table.primaryKey().isEmpty() && !dialect.makesKeyWithTable(table)) {
             statements.add(dialect.addPrimaryKey(table));
         }

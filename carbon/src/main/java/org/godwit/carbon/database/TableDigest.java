@@ -48,7 +48,7 @@ public final class TableDigest {
     /** {@return the hash of a row; equal rows have equal hashes on every engine} */
     public Hash hash(Row row) throws SQLException {
         for (int i = 0; i < row.size(); i++) {
-            update(row.get(i));
+            update(row.stored(i));
         }
         flush();
         var bytes = ByteBuffer.wrap(sha.digest());
@@ -61,6 +61,7 @@ public final class TableDigest {
             case Long number -> number(1, number);
             case Boolean flag -> number(2, flag ? 1 : 0);
             case String text -> bytes(3, text.getBytes(StandardCharsets.UTF_8));
+            case Utf8Text text -> bytes(3, text.bytes());
             case LocalDateTime time -> {
                 number(4, time.toEpochSecond(ZoneOffset.UTC));
                 number(4, time.getLong(ChronoField.NANO_OF_SECOND));

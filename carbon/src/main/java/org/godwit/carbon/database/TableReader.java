@@ -5,6 +5,7 @@ import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
@@ -150,40 +151,75 @@ public final class TableReader {
         statement.setFetchSize(hasBlobs ? FETCH_ROWS_WITH_BLOBS : FETCH_ROWS);
         long count = 0;
         try (var rows = statement.executeQuery()) {
+            var columns = columns(rows.getMetaData());
             while (rows.next()) {
-                var values = new Object[positions.length];
+                var values = new Object[columns.length];
                 for (int i = 0; i < values.length; i++) {
-                    values[i] = positions[i] == 0
-                            ? Row.Null.NULL
-                            : value(rows, positions[i], wanted.columns().get(i));
+                    values[i] = columns[i].of(rows);
                 }
-                consumer.accept(new Row(values));
+                consumer.accept(Row.owning(values));
                 count++;
             }
         }
         return count;
     }
 
-    private Object value(ResultSet rows, int position, Column column) throws SQLException {
+    /** How to get the value of one column out of the current row; decided once for a query, because it is done for each row. */
+    @FunctionalInterface
+    private interface ColumnValue {
+        Object of(ResultSet rows) throws SQLException;
+    }
+
+    private ColumnValue[] columns(ResultSetMetaData data) throws SQLException {
+        var columns = new ColumnValue[positions.length];
+        for (int i = 0; i < columns.length; i++) {
+            columns[i] = positions[i] == 0
+                    ? _ -> Row.Null.NULL
+                    : column(wanted.columns().get(i), positions[i], data.getColumnType(positions[i]));
+        }
+        return columns;
+    }
+
+    private ColumnValue column(Column column, int position, int type) {
         return switch (column.type()) {
-            case ColumnType.Int _,ColumnType.SmallInt _,ColumnType.BigInt _ -> {
-                long number = rows.getLong(position);
-                yield rows.wasNull() ? Row.Null.NULL : number;
-            }
-            case ColumnType.Bool _ -> {
-                boolean flag = rows.getBoolean(position);
-                yield rows.wasNull() ? Row.Null.NULL : flag;
-            }
-            case ColumnType.Real _ -> {
-                double number = rows.getDouble(position);
-                yield rows.wasNull() ? Row.Null.NULL : number;
-            }
-            case ColumnType.Varchar _,ColumnType.Clob _ -> orNull(rows.getString(position));
-            case ColumnType.Decimal _ -> orNull(rows.getBigDecimal(position));
-            case ColumnType.Timestamp _ -> time(rows, position, column);
-            case ColumnType.Date _ -> orNull(dialect.date(rows, position));
-            case ColumnType.Blob _ -> dialect.readsInPieces(present) ? pieces(rows, position) : blob(rows, position);
+            case ColumnType.Int _,ColumnType.SmallInt _,ColumnType.BigInt _ -> rows -> integer(rows, position);
+            case ColumnType.Bool _ -> rows -> flag(rows, position);
+            case ColumnType.Real _ -> rows -> real(rows, position);
+            case ColumnType.Varchar _,ColumnType.Clob _ -> dialect.givesUtf8(type)
+                    ? rows -> utf8(rows, position)
+                    : rows -> orNull(rows.getString(position));
+            case ColumnType.Decimal _ -> rows -> orNull(rows.getBigDecimal(position));
+            case ColumnType.Timestamp _ -> rows -> time(rows, position, column);
+            case ColumnType.Date _ -> rows -> orNull(dialect.date(rows, position));
+            case ColumnType.Blob _ -> blob(column, position);
         };
+    }
+
+    private ColumnValue blob(Column column, int position) {
+        if (dialect.readsInPieces(present)) {
+            return new PiecesColumn(present, column, position, dialect.selectPiece(present, column.name()));
+        }
+        return dialect.hasBlobLocators() ? rows -> located(rows, position) : rows -> orNull(rows.getBytes(position));
+    }
+
+    private static Object integer(ResultSet rows, int position) throws SQLException {
+        long number = rows.getLong(position);
+        return rows.wasNull() ? Row.Null.NULL : (Object) number;
+    }
+
+    private static Object flag(ResultSet rows, int position) throws SQLException {
+        boolean flag = rows.getBoolean(position);
+        return rows.wasNull() ? Row.Null.NULL : (Object) flag;
+    }
+
+    private static Object real(ResultSet rows, int position) throws SQLException {
+        double number = rows.getDouble(position);
+        return rows.wasNull() ? Row.Null.NULL : (Object) number;
+    }
+
+    private static Object utf8(ResultSet rows, int position) throws SQLException {
+        var bytes = rows.getBytes(position);
+        return bytes == null ? Row.Null.NULL : new Utf8Text(bytes);
     }
 
     private Object time(ResultSet rows, int position, Column column) throws SQLException {
@@ -202,10 +238,7 @@ public final class TableReader {
         return value == null ? Row.Null.NULL : value;
     }
 
-    private Object blob(ResultSet rows, int position) throws SQLException {
-        if (!dialect.hasBlobLocators()) {
-            return orNull(rows.getBytes(position));
-        }
+    private static Object located(ResultSet rows, int position) throws SQLException {
         var blob = rows.getBlob(position);
         if (blob == null) {
             return Row.Null.NULL;
@@ -214,25 +247,40 @@ public final class TableReader {
         return length <= Dialect.INLINE_BYTES ? blob.getBytes(1, (int) length) : new LargeObject(blob, length);
     }
 
-    /** Columns of {@link Dialect#projection}: those of the table, lengths of its large ones, its key. */
-    private Object pieces(ResultSet rows, int position) throws SQLException {
-        var bytes = rows.getBytes(position);
-        if (bytes != null) {
-            return bytes;
+    /** Bytes of {@link Dialect#projection}: columns of the table, lengths of its large ones, its key. */
+    private static final class PiecesColumn implements ColumnValue {
+        private final int position;
+        private final int lengthPosition;
+        private final int firstKey;
+        private final int keys;
+        private final Sql query;
+
+        PiecesColumn(Table table, Column column, int position, Sql query) {
+            var blobs = table.columns().stream().filter(c -> c.type() instanceof ColumnType.Blob).toList();
+            int columns = table.columns().size();
+            this.position = position;
+            this.lengthPosition = columns + 1 + blobs.indexOf(column);
+            this.firstKey = columns + blobs.size() + 1;
+            this.keys = table.primaryKey().size();
+            this.query = query;
         }
-        int columns = present.columns().size();
-        var blobs = present.columns().stream().filter(c -> c.type() instanceof ColumnType.Blob).toList();
-        var column = present.columns().get(position - 1);
-        long length = rows.getLong(columns + 1 + blobs.indexOf(column));
-        if (rows.wasNull()) {
-            return Row.Null.NULL;
+
+        @Override
+        public Object of(ResultSet rows) throws SQLException {
+            var bytes = rows.getBytes(position);
+            if (bytes != null) {
+                return bytes;
+            }
+            long length = rows.getLong(lengthPosition);
+            if (rows.wasNull()) {
+                return Row.Null.NULL;
+            }
+            var key = new ArrayList<Object>();
+            for (int i = 0; i < keys; i++) {
+                key.add(rows.getObject(firstKey + i));
+            }
+            return new PiecewiseObject(rows.getStatement().getConnection(), query, key, length);
         }
-        var key = new ArrayList<Object>();
-        for (int i = 0; i < present.primaryKey().size(); i++) {
-            key.add(rows.getObject(columns + blobs.size() + 1 + i));
-        }
-        return new PiecewiseObject(rows.getStatement().getConnection(), dialect.selectPiece(present, column.name()),
-                key, length);
     }
 
     /** Called for each row; the row and its large objects are good until the call returns. */

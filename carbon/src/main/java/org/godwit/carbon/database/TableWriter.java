@@ -2,6 +2,7 @@ package org.godwit.carbon.database;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import org.godwit.carbon.schema.Table;
 
 /** Writes many rows into a bare table by the fastest path that the engine's driver offers. */
@@ -18,8 +19,12 @@ public interface TableWriter extends AutoCloseable {
 
     /** {@return the writer for a table of this dialect; the connection is its own until it is closed} */
     static TableWriter into(Connection connection, Dialect dialect, Table table) throws SQLException {
-        return dialect instanceof PostgresqlDialect && PostgresqlTableWriter.canWrite(table)
-                ? new PostgresqlTableWriter(connection, dialect, table)
-                : new BatchTableWriter(connection, dialect, table);
+        if (dialect instanceof PostgresqlDialect && PostgresqlTableWriter.canWrite(table)) {
+            return new PostgresqlTableWriter(connection, dialect, table);
+        }
+        var bulk = dialect instanceof MariadbDialect
+                ? MariadbTableWriter.of(connection, dialect, table)
+                : Optional.<TableWriter>empty();
+        return bulk.isPresent() ? bulk.get() : new BatchTableWriter(connection, dialect, table);
     }
 }

@@ -17,6 +17,7 @@ import org.godwit.carbon.database.SchemaScript;
 import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.database.TableWriter;
+import org.godwit.carbon.database.Utf8Text;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.schema.Index;
 import org.godwit.carbon.schema.Schema;
@@ -265,7 +266,8 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
         private static long bytesOf(Row row) {
             long all = 0;
             for (int i = 0; i < row.size(); i++) {
-                all += switch (row.get(i)) {
+                all += switch (row.stored(i)) {
+                    case Utf8Text text -> text.bytes().length;
                     case String text -> text.length();
                     case byte[] content -> content.length;
                     case Row.Lob large -> large.length();

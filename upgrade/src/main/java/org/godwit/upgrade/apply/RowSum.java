@@ -36,7 +36,7 @@ final class RowSum {
     void add(Row row) throws SQLException {
         var counted = row;
         for (int i = 0; i < row.size(); i++) {
-            switch (row.get(i)) {
+            switch (row.stored(i)) {
                 case Row.Lob large -> counted = counted.with(i, large.length());
                 case byte[] bytes when bytes.length > Dialect.INLINE_BYTES ->
                     counted = counted.with(i, (long) bytes.length);
