@@ -2,6 +2,8 @@ package org.godwit.bench;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,8 +35,6 @@ import org.godwit.upgrade.plan.Target;
  * of the source, writing, keys and indexes of the two tables. That it reads everything once more at the end is told beside it.
  */
 public final class CopyBench {
-    private static final int POSTGRES_PORT = 55_449;
-    private static final int MARIADB_PORT = 55_450;
     private static final List<String> TABLES = List.of("UM_USER", "REG_CONTENT");
     private static final String PASSWORD = "GODWIT_BENCH_PASSWORD";
     private static final Path PGLOADER = Path.of("/usr/bin/pgloader");
@@ -60,8 +60,8 @@ public final class CopyBench {
         }
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var folder = Files.createTempDirectory("godwit-bench-copy-");
-        try (var postgres = TemporaryPostgres.start(POSTGRES_PORT);
-                var mariadb = TemporaryMariadb.start(MARIADB_PORT)) {
+        try (var postgres = TemporaryPostgres.start(freePort());
+                var mariadb = TemporaryMariadb.start(freePort())) {
             var bench = new CopyBench(postgres, mariadb, folder, out);
             if (arguments.length > 0 && arguments[0].equals("linear")) {
                 for (int i = 1; i < arguments.length; i++) {
@@ -75,6 +75,12 @@ public final class CopyBench {
             }
         } finally {
             FolderRemoval.remove(folder);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 
@@ -118,9 +124,13 @@ public final class CopyBench {
     }
 
     private void compare(String other, Map<String, Command.Measured> ours, Map<String, Command.Measured> theirs) {
-        theirs.forEach((table, figures) -> out.printf(Locale.ROOT,
-                "  %-11s Godwit at %.2f of the rows/s of %s, with %.2f of its client CPU%n", table,
-                figures.seconds() / ours.get(table).seconds(), other, ours.get(table).cpu() / figures.cpu()));
+        theirs.forEach((table, figures) -> {
+            var own = ours.get(table);
+            if (own != null) {
+                out.printf(Locale.ROOT, "  %-11s Godwit at %.2f of the rows/s of %s, with %.2f of its client CPU%n",
+                        table, figures.seconds() / own.seconds(), other, own.cpu() / figures.cpu());
+            }
+        });
     }
 
     private void tell(String who, String table, Command.Measured measured, long rows) {
@@ -157,7 +167,7 @@ public final class CopyBench {
             var target = postgres.create("pgloader");
             var script = folder.resolve("script.load");
             Files.writeString(script, "LOAD DATABASE FROM mysql://root@127.0.0.1:" + mariadb.port() + "/source"
-                    + " INTO postgresql://" + target.user() + "@localhost:" + POSTGRES_PORT + "/pgloader"
+                    + " INTO " + target.url().substring("jdbc:".length()).replace("//", "//" + target.user() + "@")
                     + " WITH workers = 2, concurrency = 1, create indexes"
                     + " INCLUDING ONLY TABLE NAMES MATCHING '" + table + "';");
             figures.put(table, Command.of(PGLOADER.toString(), script.toString()).measured());
@@ -170,7 +180,7 @@ public final class CopyBench {
         return figures;
     }
 
-    /** Into bare tables: keys are not part of this ceiling, though they are of Godwit's figure. */
+    /** Into bare tables; then with the keys, which are part of Godwit's figure. */
     private void copyReadyFiles(boolean make) throws IOException {
         for (var table : TABLES) {
             long rows = CopySource.count(postgres.address("godwit"), table);
@@ -180,8 +190,13 @@ public final class CopyBench {
                     psql("\\copy " + table + " to '" + file + "' (format " + form + ")");
                 }
                 psql("drop table if exists ceiling; create table ceiling (like " + table + ")");
-                tell("\\copy of a ready " + form + " file", table,
-                        psql("\\copy ceiling from '" + file + "' (format " + form + ")"), rows);
+                var copied = psql("\\copy ceiling from '" + file + "' (format " + form + ")");
+                tell("\\copy of a ready " + form + " file", table, copied, rows);
+                var keyed = copied.plus(psql(table.equals("UM_USER")
+                        ? "alter table ceiling add primary key (um_id, um_tenant_id),"
+                                + " add unique (um_user_name, um_tenant_id)"
+                        : "alter table ceiling add primary key (reg_content_id, reg_tenant_id)"));
+                tell("\\copy of it, and keys", table, keyed, rows);
             }
         }
         psql("drop table ceiling");

@@ -102,7 +102,7 @@ final class CopySource {
         Files.writeString(file, text);
     }
 
-    /** {@return an equal home for the database of an upgraded one} */
+    /** Makes an equal home for the database of an upgraded one. */
     static void createEmpty(Path home, DatabaseAddress address) throws IOException, SQLException {
         LargeInstallation.create(home, SMALL);
         point(home, address);

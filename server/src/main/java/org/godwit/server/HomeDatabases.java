@@ -92,7 +92,7 @@ final class HomeDatabases {
         }
         var database = Database.of(address, drivers);
         var found = database.with("reading the tables of the home's database",
-                connection -> Fingerprint.of(Catalog.read(connection)));
+                connection -> Fingerprint.of(Catalog.read(connection), database.engine().scripts()));
         check(database, found);
         return true;
     }

@@ -77,7 +77,9 @@ public enum UpgradeProblem implements ProblemCode {
     /** A rollback was begun, so that the upgrade cannot be gone on with. */
     ROLLBACK_BEGUN("049"),
     /** A rollback would take away rows that were written after the upgrade. */
-    ROWS_WOULD_BE_LOST("055");
+    ROWS_WOULD_BE_LOST("055"),
+    /** A date is one that does not exist, such as MySQL's 0000-00-00. */
+    ZERO_TIMES("045");
 
     private final String number;
 

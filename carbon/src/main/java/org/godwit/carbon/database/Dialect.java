@@ -318,6 +318,14 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return Sql.generated("SELECT COUNT(*) FROM " + quote(table) + " WHERE " + quote(column) + " IS NULL");
     }
 
+    /**
+     * {@return a query for one number: the rows whose date or time in a column does not exist; empty where the engine keeps no such
+     * dates, or the column is none}
+     */
+    default Optional<Sql> countZeroTimes(Table table, Column column) {
+        return Optional.empty();
+    }
+
     /** {@return a query for the different values of a column} */
     default Sql distinct(Table table, String column) {
         return Sql.generated("SELECT DISTINCT " + quote(column) + " FROM " + quote(table.name()));

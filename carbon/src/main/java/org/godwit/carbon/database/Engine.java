@@ -2,6 +2,7 @@ package org.godwit.carbon.database;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.godwit.carbon.schema.CreateScripts;
 
 /** A database engine, told by the JDBC URL. */
 public enum Engine {
@@ -28,6 +29,20 @@ public enum Engine {
             }
         }
         return Optional.empty();
+    }
+
+    /** {@return Carbon's create scripts for this engine} */
+    public CreateScripts scripts() {
+        return switch (this) {
+            case H2 -> CreateScripts.H2;
+            case DERBY -> CreateScripts.DERBY;
+            case MARIADB, MYSQL -> CreateScripts.MYSQL;
+            case POSTGRESQL -> CreateScripts.POSTGRESQL;
+            case ORACLE -> CreateScripts.ORACLE;
+            case SQL_SERVER -> CreateScripts.SQL_SERVER;
+            case DB2 -> CreateScripts.DB2;
+            case INFORMIX -> CreateScripts.INFORMIX;
+        };
     }
 
     /** {@return the lower-case name, as JSON and reports show it} */

@@ -161,6 +161,17 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
                 + " DATABASE() AND UPPER(TABLE_NAME) = '" + table.name() + "'"));
     }
 
+    /** Parts of a date may be zero, too. */
+    @Override
+    public Optional<Sql> countZeroTimes(Table table, Column column) {
+        if (!(column.type() instanceof ColumnType.Timestamp || column.type() instanceof ColumnType.Date)) {
+            return Optional.empty();
+        }
+        var name = quote(column.name());
+        return Optional.of(Sql.generated("SELECT COUNT(*) FROM " + quote(table.name()) + " WHERE YEAR(" + name
+                + ") = 0 OR MONTH(" + name + ") = 0 OR DAY(" + name + ") = 0"));
+    }
+
     /** The driver gives zero dates as NULL, and only their text tells the difference. */
     @Override
     public boolean isZeroTime(ResultSet rows, int position) throws SQLException {

@@ -2,7 +2,9 @@ package org.godwit.carbon.schema;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -35,8 +37,21 @@ public record Fingerprint(Generation generation, Condition condition, List<Strin
         HALF_MIGRATED
     }
 
-    /** {@return the fingerprint of a catalog; tables of other products are passed over} */
+    /** {@return the fingerprint of a catalog, with keys as the common shape has them} */
     public static Fingerprint of(Schema found) {
+        return of(found, Optional.empty());
+    }
+
+    /**
+     * {@return the fingerprint of a catalog; tables of other products are passed over}
+     *
+     * @param scripts the create scripts of the engine, whose own keys are no difference
+     */
+    public static Fingerprint of(Schema found, CreateScripts scripts) {
+        return of(found, Optional.of(scripts));
+    }
+
+    private static Fingerprint of(Schema found, Optional<CreateScripts> scripts) {
         boolean users = found.table("UM_USER").isPresent();
         boolean registry = found.table("REG_RESOURCE").isPresent();
         if (!users && !registry) {
@@ -52,10 +67,10 @@ public record Fingerprint(Generation generation, Condition condition, List<Strin
             return new Fingerprint(Generation.CARBON_3, Condition.COMPLETE, older);
         }
         if (!steppedTo42) {
-            var differences = differences(found, CarbonSchema.CARBON_4_1);
+            var differences = differences(found, Generation.CARBON_4_1, CarbonSchema.CARBON_4_1, scripts);
             return new Fingerprint(Generation.CARBON_4_1, condition(differences), texts(differences));
         }
-        var differences = differences(found, CarbonSchema.CARBON_4_2);
+        var differences = differences(found, Generation.CARBON_4_2, CarbonSchema.CARBON_4_2, scripts);
         return new Fingerprint(Generation.CARBON_4_2, condition(differences), texts(differences));
     }
 
@@ -106,7 +121,8 @@ public record Fingerprint(Generation generation, Condition condition, List<Strin
     }
 
     /** Compares what a generation declares with what is there. What is there besides is not looked at. */
-    private static List<Difference> differences(Schema found, Schema declared) {
+    private static List<Difference> differences(Schema found, Generation generation, Schema declared,
+            Optional<CreateScripts> scripts) {
         var differences = new ArrayList<Difference>();
         for (var table : declared.tables()) {
             // A database may hold users only, or the registry only; the old claim table is optional.
@@ -114,43 +130,60 @@ public record Fingerprint(Generation generation, Condition condition, List<Strin
             if (!belongs || table.name().equals("UM_CLAIM_BEHAVIOR")) {
                 continue;
             }
-            found.table(table.name()).ifPresentOrElse(real -> compare(table, real, differences),
-                    () -> differences.add(new Difference(true, "lacks table " + table.name())));
+            found.table(table.name()).ifPresentOrElse(real -> {
+                compareColumns(table, real, differences);
+                compareUniques(table, real,
+                        scripts.filter(by -> by.made(table, generation, uniques(table, real))).isPresent()
+                                ? uniques(table, real)
+                                : CreateScripts.columnSets(table.uniques()),
+                        differences);
+                compareReferences(table, real,
+                        key -> scripts.filter(by -> by.leftOut(table, key, found)).isPresent(), differences);
+            }, () -> differences.add(new Difference(true, "lacks table " + table.name())));
         }
         return differences;
     }
 
-    private static void compare(Table declared, Table real, List<Difference> differences) {
+    /** {@return the unique keys of a table that are not its primary key again} */
+    private static Set<Set<String>> uniques(Table declared, Table real) {
+        return CreateScripts.columnSets(real.uniques()).stream()
+                .filter(key -> !key.equals(Set.copyOf(declared.primaryKey()))).collect(Collectors.toSet());
+    }
+
+    private static void compareColumns(Table declared, Table real, List<Difference> differences) {
         for (var column : declared.columns()) {
             if (real.column(column.name()).isEmpty()) {
                 differences.add(new Difference(true, "lacks column " + declared.name() + "." + column.name()));
             }
         }
-        var wanted = columnSets(declared.uniques());
-        var present = columnSets(real.uniques());
+    }
+
+    private static void compareUniques(Table declared, Table real, Set<Set<String>> wanted,
+            List<Difference> differences) {
+        var present = CreateScripts.columnSets(real.uniques());
         for (var key : wanted) {
             if (!present.contains(key)) {
                 differences.add(new Difference(false, "lacks unique key " + declared.name() + key));
             }
         }
-        for (var key : present) {
-            if (!wanted.contains(key) && !key.equals(Set.copyOf(declared.primaryKey()))) {
+        for (var key : uniques(declared, real)) {
+            if (!wanted.contains(key)) {
                 differences.add(new Difference(false, "has unique key " + declared.name() + key + " besides"));
             }
         }
+    }
+
+    private static void compareReferences(Table declared, Table real, Predicate<ForeignKey> leftOut,
+            List<Difference> differences) {
         for (var key : declared.foreignKeys()) {
             boolean there = real.foreignKeys().stream()
                     .anyMatch(k -> k.table().equals(key.table())
                             && Set.copyOf(k.columns()).equals(Set.copyOf(key.columns())));
-            if (!there) {
+            if (!there && !leftOut.test(key)) {
                 differences.add(
                         new Difference(false,
                                 "lacks foreign key " + declared.name() + key.columns() + " to " + key.table()));
             }
         }
-    }
-
-    private static Set<Set<String>> columnSets(List<UniqueKey> keys) {
-        return keys.stream().map(k -> Set.copyOf(k.columns())).collect(Collectors.toSet());
     }
 }

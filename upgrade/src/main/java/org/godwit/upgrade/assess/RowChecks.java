@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.ForeignKey;
 import org.godwit.carbon.schema.Schema;
@@ -66,8 +68,13 @@ final class RowChecks {
             }
         }
         for (var column : found.columns()) {
-            if (column.type() instanceof ColumnType.Blob) {
+            // Where bytes lie in their row they cannot be missing, and reading them all would take hours.
+            if (column.type() instanceof ColumnType.Blob && database.dialect().hasBlobLocators()) {
                 checkLargeObjects(connection, found, column.name());
+            }
+            var zeroTimes = database.dialect().countZeroTimes(found, column);
+            if (zeroTimes.isPresent()) {
+                checkZeroTimes(connection, found, column, zeroTimes.get());
             }
         }
         if (declared.name().equals("UM_PERMISSION")) {
@@ -130,6 +137,22 @@ final class RowChecks {
                     new Place.Row(source.shownAddress(), table.name(), String.join("; ", examples)),
                     "the new schema wants " + String.join(", ", key) + " to be unique",
                     "delete or rename the rows that are too many, then run the command again")));
+        }
+    }
+
+    private void checkZeroTimes(Connection connection, Table table, Column column, Sql query) throws SQLException {
+        try (var statement = connection.prepareStatement(query.text()); var rows = statement.executeQuery()) {
+            rows.next();
+            long count = rows.getLong(1);
+            if (count > 0) {
+                findings.add(new Finding(Severity.DECISION, new Problem(UpgradeProblem.ZERO_TIMES,
+                        count + (count == 1 ? " row has" : " rows have") + " a date that does not exist in "
+                                + column.name() + ".",
+                        Place.table(source.shownAddress(), table.name()),
+                        "no engine but MySQL keeps 0000-00-00; it arrives as "
+                                + (column.required() ? "1970-01-01 00:00, as NULL is refused" : "NULL"),
+                        "give the rows a date, or let it be so with --accept " + UpgradeProblem.ZERO_TIMES.code())));
+            }
         }
     }
 

@@ -182,7 +182,8 @@ public final class SourceDatabases implements AutoCloseable {
                 var catalog = new Schema(all.tables().stream().filter(t -> !decoys.contains(t.name())).toList());
                 return new SourceDatabase(
                         datasources.values().stream().map(DatasourceDefinition::name).distinct().toList(), roles,
-                        original.shown(), database, version(connection), catalog, decoys, Fingerprint.of(catalog),
+                        original.shown(), database, version(connection), catalog, decoys,
+                        Fingerprint.of(catalog, there.engine().scripts()),
                         count(connection, database, catalog), file.map(H2File::size).orElse(0L));
             });
         } catch (SQLException e) {

@@ -15,11 +15,15 @@ import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.Engine;
 import org.godwit.carbon.database.H2Line;
 import org.godwit.carbon.database.TestMariadb;
 import org.godwit.carbon.database.TestPostgres;
 import org.godwit.carbon.schema.Column;
+import org.godwit.carbon.schema.Fingerprint;
+import org.godwit.carbon.schema.Fingerprint.Condition;
 import org.godwit.carbon.schema.ForeignKey;
+import org.godwit.carbon.schema.Generation;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.carbon.secret.Secret;
@@ -41,13 +45,16 @@ class ScriptExecutionTest {
     private int databases;
 
     enum Real {
-        H2_1_2(DatabaseType.H2), H2_2(DatabaseType.H2), DERBY(DatabaseType.DERBY), POSTGRESQL(
-                DatabaseType.POSTGRESQL), MARIADB(DatabaseType.MYSQL);
+        H2_1_2(DatabaseType.H2, Engine.H2), H2_2(DatabaseType.H2, Engine.H2), DERBY(DatabaseType.DERBY,
+                Engine.DERBY), POSTGRESQL(DatabaseType.POSTGRESQL,
+                        Engine.POSTGRESQL), MARIADB(DatabaseType.MYSQL, Engine.MARIADB);
 
         private final DatabaseType type;
+        private final Engine engine;
 
-        Real(DatabaseType type) {
+        Real(DatabaseType type, Engine engine) {
             this.type = type;
+            this.engine = engine;
         }
 
         /** Whether the whole script may run again under a tool that stops at the first error. */
@@ -73,6 +80,23 @@ class ScriptExecutionTest {
 
             run(fresh, scripts.fresh());
             assertThat(shapes(migrated)).containsExactlyInAnyOrderElementsOf(shapes(fresh));
+        }
+    }
+
+    /** The shape of each type's own script is no fault of a database. */
+    @ParameterizedTest
+    @EnumSource
+    void whatTheScriptsMakeIsRecognisedAsComplete(Real real) throws Exception {
+        var scripts = Scripts.of(real.type, NAMES);
+        try (var old = connect(real); var fresh = connect(real)) {
+            run(old, scripts.old());
+            run(fresh, scripts.fresh());
+
+            var before = Fingerprint.of(Catalog.read(old), real.engine.scripts());
+            var after = Fingerprint.of(Catalog.read(fresh), real.engine.scripts());
+
+            assertThat(before).isEqualTo(new Fingerprint(Generation.CARBON_4_1, Condition.COMPLETE, List.of()));
+            assertThat(after).isEqualTo(new Fingerprint(Generation.CARBON_4_2, Condition.COMPLETE, List.of()));
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.godwit.carbon.schema;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,68 @@
+package org.godwit.upgrade.assess;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.godwit.carbon.database.Catalog;
+import org.godwit.carbon.database.Database;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.database.TestMariadb;
+import org.godwit.carbon.problem.Problem;
+import org.godwit.carbon.schema.CarbonSchema;
+import org.godwit.carbon.schema.Fingerprint;
+import org.godwit.carbon.schema.Schema;
+import org.godwit.carbon.schema.Table;
+import org.godwit.upgrade.UpgradeProblem;
+import org.junit.jupiter.api.Test;
+
+class RowChecksTest {
+    private static final Schema TABLES = new Schema(List.of(bare("UM_TENANT"), bare("UM_USER"), bare("UM_DIALECT"),
+            bare("UM_USER_ATTRIBUTE")));
+
+    @Test
+    void rowsThatNoTargetTakesAreNamedByTableAndKeyBeforeAnythingIsWritten() {
+        try (var drivers = Drivers.shipped()) {
+            var database = Database.of(TestMariadb.freshDatabase(), drivers);
+            var source = database.with("making a source without keys", connection -> {
+                new SchemaScript(database.dialect(), TABLES).run(connection);
+                try (var statement = connection.createStatement()) {
+                    statement.execute("SET sql_mode = ''");
+                    statement.execute("INSERT INTO UM_USER (UM_ID, UM_USER_NAME, UM_USER_PASSWORD, UM_CHANGED_TIME,"
+                            + " UM_TENANT_ID) VALUES (1, 'bob', 'x', '0000-00-00', -1234),"
+                            + " (2, 'bob', 'x', '2014-00-10', -1234), (3, 'Bob', 'x', '2014-05-10', -1234)");
+                    statement.execute("INSERT INTO UM_USER_ATTRIBUTE (UM_ID, UM_ATTR_NAME, UM_USER_ID, UM_TENANT_ID)"
+                            + " VALUES (7, 'mail', 3, -1234), (8, 'mail', 99, -1234)");
+                }
+                var catalog = Catalog.read(connection);
+                var rows = new TreeMap<String, Long>();
+                TABLES.tables().forEach(t -> rows.put(t.name(), 1L));
+                return new SourceDatabase(List.of("DS"), Set.of(SourceDatabase.Role.USERS), "there", database,
+                        "MariaDB", catalog, List.of(), Fingerprint.of(catalog), rows, 0);
+            });
+
+            var problems = RowChecks.run(source, CarbonSchema.CARBON_4_2).stream().map(Finding::problem).toList();
+
+            assertThat(problems).extracting(Problem::code).containsExactlyInAnyOrder(UpgradeProblem.DUPLICATES,
+                    UpgradeProblem.ZERO_TIMES, UpgradeProblem.ORPHANS);
+            assertThat(problems).anySatisfy(p -> {
+                assertThat(p.code()).isEqualTo(UpgradeProblem.DUPLICATES);
+                assertThat(p.where().toString()).contains("UM_USER", "UM_USER_NAME=bob");
+            }).anySatisfy(p -> {
+                assertThat(p.code()).isEqualTo(UpgradeProblem.ORPHANS);
+                assertThat(p.where().toString()).contains("UM_USER_ATTRIBUTE", "UM_ID=8");
+            }).anySatisfy(p -> {
+                assertThat(p.code()).isEqualTo(UpgradeProblem.ZERO_TIMES);
+                assertThat(p.what()).isEqualTo("2 rows have a date that does not exist in UM_CHANGED_TIME.");
+                assertThat(p.where().toString()).contains("UM_USER");
+            });
+        }
+    }
+
+    private static Table bare(String name) {
+        var table = CarbonSchema.CARBON_4_1.require(name);
+        return new Table(name, table.columns(), table.primaryKey(), List.of(), List.of(), List.of());
+    }
+}
