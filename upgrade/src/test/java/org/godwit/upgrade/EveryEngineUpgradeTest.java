@@ -14,6 +14,7 @@ import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.H2Line;
 import org.godwit.carbon.database.TestMariadb;
 import org.godwit.carbon.database.TestPostgres;
 import org.godwit.carbon.secret.Secret;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole upgrade with its verification and acceptance, from each engine and to each engine. */
 class EveryEngineUpgradeTest {
@@ -71,6 +73,17 @@ class EveryEngineUpgradeTest {
         SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, from.fresh(folder));
 
         var content = upgrade(old, folder.resolve("new"), to, to.fresh(folder));
+
+        assertThat(content).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"H2_1_3", "H2_1_4"})
+    void theRowsAreThoseOfAnUpgradeFromTheOldFileWhateverLineWroteIt(H2Line line) throws Exception {
+        var old = folder.resolve("old");
+        SampleOnServer.createH2(old, line, Kind.H2_2.fresh(folder));
+
+        var content = upgrade(old, folder.resolve("new"), Kind.EMBEDDED, Kind.EMBEDDED.fresh(folder));
 
         assertThat(content).isEqualTo(expected);
     }

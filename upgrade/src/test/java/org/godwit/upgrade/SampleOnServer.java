@@ -5,10 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.DerbyFolder;
+import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.Engine;
+import org.godwit.carbon.database.H2Line;
 import org.godwit.carbon.database.SchemaScript;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.database.TableWriter;
@@ -26,13 +29,20 @@ final class SampleOnServer {
 
     /** Makes the home, and fills an empty database with the rows of its embedded one, in the schema of its generation. */
     static void create(Path home, SampleKind kind, DatabaseAddress address) throws IOException, SQLException {
-        create(home, kind, address, (to, script) -> script.run(to));
+        create(home, kind, drivers -> Database.of(address, drivers), (to, script) -> script.run(to));
+    }
+
+    /** The same in a file of an old line of H2. */
+    static void createH2(Path home, H2Line line, DatabaseAddress address) throws IOException, SQLException {
+        create(home, SampleKind.AS_CARBON_4_1, drivers -> Database.ofH2(address, line, drivers),
+                (to, script) -> script.run(to));
     }
 
     /** The same with tables of 4.1 as Carbon's own script for the engine makes them. */
     static void createByCarbonsScript(Path home, DatabaseAddress address) throws IOException, SQLException {
         var type = DatabaseType.of(Engine.ofUrl(address.url()).orElseThrow());
-        create(home, SampleKind.AS_CARBON_4_1, address, (to, _) -> OldSchema.make(to, type));
+        create(home, SampleKind.AS_CARBON_4_1, drivers -> Database.of(address, drivers),
+                (to, _) -> OldSchema.make(to, type));
     }
 
     /** How tables are made. */
@@ -40,12 +50,13 @@ final class SampleOnServer {
         void on(Connection to, SchemaScript script) throws SQLException;
     }
 
-    private static void create(Path home, SampleKind kind, DatabaseAddress address, Making make)
+    private static void create(Path home, SampleKind kind, Function<Drivers, Database> opening, Making make)
             throws IOException, SQLException {
         SampleInstallation.create(home, kind);
+        DatabaseAddress target;
         try (var embedded = Upgrade.of(home)) {
             var source = embedded.sources().of(SourceDatabase.Role.USERS);
-            var database = Database.of(address, embedded.drivers());
+            var database = opening.apply(embedded.drivers());
             var schema = new SchemaScript(database.dialect(), schemaOf(source.catalog())).schema();
             database.with("moving the sample", to -> source.database().with("moving the sample", from -> {
                 make.on(to, new SchemaScript(database.dialect(), schema));
@@ -59,9 +70,11 @@ final class SampleOnServer {
                 }
                 return schema;
             }));
+            var address = database.address();
             DerbyFolder.ofUrl(address.url()).ifPresent(folder -> folder.release(address, embedded.drivers()));
+            target = address;
         }
-        point(home, address);
+        point(home, target);
     }
 
     /** The references come with the tables, so the rows must go in an order that they allow. */

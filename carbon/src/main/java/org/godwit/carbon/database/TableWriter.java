@@ -13,7 +13,7 @@ public interface TableWriter extends AutoCloseable {
     /** Ends the load: nothing is certain to be in the table before. */
     void finish() throws SQLException;
 
-    /** Gives up what was not finished. */
+    /** Gives up what was not finished; some drivers close the connection with it. */
     @Override
     void close() throws SQLException;
 
