@@ -81,7 +81,7 @@ public enum CreateScripts {
         }
         boolean toContent = declared.name().equals("REG_RESOURCE") && key.table().equals("REG_CONTENT");
         boolean domainOfMembership = declared.name().equals("UM_HYBRID_USER_ROLE") && key.table().equals("UM_DOMAIN");
-        return toContent && isOneOf(SQL_SERVER, ORACLE, DB2) || domainOfMembership && this == DB2;
+        return (toContent && isOneOf(SQL_SERVER, ORACLE, DB2)) || (domainOfMembership && this == DB2);
     }
 
     private boolean isOneOf(CreateScripts... scripts) {
