@@ -29,6 +29,7 @@ import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.apply.FolderRemoval;
 import org.godwit.upgrade.apply.Pace;
 import org.godwit.upgrade.apply.Progress;
+import org.godwit.upgrade.apply.Rollback;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.SourceDatabases;
@@ -36,6 +37,8 @@ import org.godwit.upgrade.backup.Restore;
 import org.godwit.upgrade.guard.Guard;
 import org.godwit.upgrade.journal.JournalEntry;
 import org.godwit.upgrade.plan.BackupPlace;
+import org.godwit.upgrade.plan.PlanDocument;
+import org.godwit.upgrade.plan.PlanFile;
 import org.godwit.upgrade.plan.Step;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.plan.UpgradePlan;
@@ -49,6 +52,10 @@ import org.godwit.upgrade.plan.UpgradePlan;
  */
 public final class Upgrade implements AutoCloseable {
     private static final String BACK_UP = new Step.BackUp(new BackupPlace.InNewHome()).id();
+    /** Of the journal: the home that is made. */
+    private static final String NEW_HOME = "new-home";
+    /** Of the journal: the checksum of the plan, as its file bears it. */
+    private static final String PLAN = "plan-sha256";
 
     private final CarbonHome home;
     private final Drivers drivers;
@@ -226,8 +233,12 @@ public final class Upgrade implements AutoCloseable {
     }
 
     private void begin(UpgradePlan plan, UpgradeRun run) {
+        var document = PlanDocument.of(plan);
         run.begin(Map.of("by", System.getProperty("user.name", ""), "godwit", version(), "old-home",
-                home.root().toString(), "target", plan.target().configured().shown()));
+                home.root().toString(), NEW_HOME, plan.newHome().toString(), "target",
+                plan.target().configured().shown(), PLAN, PlanFile.sha256(document)));
+        var folder = UpgradeRun.folderOf(plan.newHome());
+        PlanFile.write(folder.resolve(PlanFile.IN_HOME), document);
         var configured = plan.target().configured();
         try {
             new UpgradeRecord(version(), home.root(), plan.newHome(),
@@ -238,7 +249,7 @@ public final class Upgrade implements AutoCloseable {
                     },
                     plan.target().isEmbedded() ? "" : configured.user(), plan.backup().text(), plan.accepted(),
                     fileDigests())
-                    .write(UpgradeRun.folderOf(plan.newHome()));
+                    .write(folder);
         } catch (IOException e) {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be written.",
                     new Place.File(plan.newHome()), e.getClass().getSimpleName() + ": " + e.getMessage(),
@@ -260,7 +271,7 @@ public final class Upgrade implements AutoCloseable {
     /** Goes on with an upgrade that was interrupted, at a pace. */
     public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
             BooleanSupplier stop, Pace pace) {
-        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        var record = recordOf(newHome);
         try (var upgrade = of(record, newHome)) {
             if (!record.isInPlace() && !upgrade.fileDigests().equals(record.sources())) {
                 throw new Problem(UpgradeProblem.SOURCE_CHANGED, "The old database was written to since the upgrade "
@@ -269,6 +280,9 @@ public final class Upgrade implements AutoCloseable {
                         "undo the upgrade with 'godwit rollback " + newHome + "', then begin it again").exception();
             }
             var plan = upgrade.plan(record, newHome, password);
+            if (!record.isInPlace()) {
+                refuseAnotherPlan(newHome, plan);
+            }
             try (var guard = guard(plan, upgrade.drivers, clock)) {
                 var guarded = guarded(stop, guard);
                 var run = new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, guarded, pace);
@@ -282,33 +296,37 @@ public final class Upgrade implements AutoCloseable {
         }
     }
 
-    /**
-     * Undoes an upgrade: drops what it made in the target, and removes the home that it made.
-     *
-     * @param password of the target, unless it is the embedded one
-     */
+    /** Between the crash and now, Godwit may have become another, or the old home. */
+    private static void refuseAnotherPlan(Path newHome, UpgradePlan plan) {
+        var file = UpgradeRun.folderOf(newHome).resolve(PlanFile.IN_HOME);
+        if (Files.exists(file)) {
+            var differences = PlanFile.read(file).differences(PlanDocument.of(plan));
+            if (!differences.isEmpty()) {
+                throw new ProblemException(differences);
+            }
+        }
+    }
+
+    /** Undoes an upgrade that nothing was written after. */
     public static void rollBack(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer) {
         rollBack(newHome, password, Set.of(), clock, observer);
     }
 
     /**
-     * Undoes an upgrade.
+     * Undoes an upgrade: drops what it made in the target, and removes the home that it made. The old home is not needed, unless
+     * its own database was altered.
      *
+     * @param password of the target, unless it is the embedded one
      * @param accepted codes of what the operator has decided about, such as rows that will be lost
+     * @throws ProblemException when rows that were written after the upgrade would be lost, or something cannot be undone
      */
     public static void rollBack(Path newHome, Secret password, Set<String> accepted, InstantSource clock,
             Consumer<Progress> observer) {
-        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        var record = recordOf(newHome);
         if (record.isInPlace()) {
             goBack(record, newHome, accepted, clock, observer);
-            return;
-        }
-        try (var upgrade = of(Path.of(record.oldHome()))) {
-            var plan = upgrade.plan(record, newHome, password);
-            try (var _ = guard(plan, upgrade.drivers, clock)) {
-                new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, () -> false, Pace.STANDARD)
-                        .rollBack();
-            }
+        } else {
+            new Rollback(newHome, record, password, clock).run(accepted, observer);
         }
     }
 
@@ -322,6 +340,23 @@ public final class Upgrade implements AutoCloseable {
                         .goBack(accepted);
             }
         }
+    }
+
+    /**
+     * {@return what was asked of the upgrade that made a home, or is making it}
+     *
+     * @throws ProblemException when there is none, or it belongs to another home: working by it would change that one
+     */
+    public static UpgradeRecord recordOf(Path newHome) {
+        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        record.requireOf(newHome);
+        var told = UpgradeRun.entriesOf(newHome).stream().findFirst().map(e -> e.details().get(NEW_HOME));
+        if (told.isPresent() && !told.get().equals(record.newHome())) {
+            throw new Problem(UpgradeProblem.JOURNAL_FOREIGN, "The journal is that of another home.",
+                    new Place.File(newHome), "it was written for " + told.get(),
+                    "bring back the journal that belongs to this home").exception();
+        }
+        return record;
     }
 
     /** {@return the target that a record names} */

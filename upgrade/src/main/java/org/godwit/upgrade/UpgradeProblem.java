@@ -60,6 +60,14 @@ public enum UpgradeProblem implements ProblemCode {
     ACCEPTANCE_FAILED("027"),
     /** The plan needs a word from the operator. */
     DECISION_NEEDED("028"),
+    /** The journal is that of another home. */
+    JOURNAL_FOREIGN("051"),
+    /** The journal was written by another version of the program. */
+    JOURNAL_VERSION("052"),
+    /** The plan is not what it was when the operator read it, or when the upgrade was begun. */
+    PLAN_CHANGED("053"),
+    /** The file of a plan was edited, or is none. */
+    PLAN_DAMAGED("054"),
     /** An association or a link of the registry leads to nothing. */
     REFERENCE_DANGLING("041"),
     /** A mounted registry cannot be read, or would lose its database. */

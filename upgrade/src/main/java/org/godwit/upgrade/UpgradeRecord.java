@@ -73,12 +73,39 @@ public record UpgradeRecord(int format, String godwitVersion, String oldHome, St
         try {
             var record = JSON.readValue(Files.readString(file), UpgradeRecord.class);
             if (record.format() != FORMAT) {
-                throw damaged(file, "it is of format " + record.format() + ", this program knows " + FORMAT)
-                        .exception();
+                throw new Problem(UpgradeProblem.JOURNAL_VERSION, "Another version of Godwit began this upgrade.",
+                        new Place.File(file), "its record is of format " + record.format() + ", written by "
+                                + record.godwitVersion() + "; this program knows format " + FORMAT,
+                        "use the version of Godwit that began it").exception();
             }
             return record;
         } catch (IOException | JacksonException e) {
             throw damaged(file, e.getClass().getSimpleName()).exception(e);
+        }
+    }
+
+    /**
+     * Sees that it is that of a home.
+     *
+     * @throws org.godwit.carbon.problem.ProblemException when it was copied or moved there: what it names belongs to another
+     */
+    void requireOf(Path home) {
+        if (!real(home).equals(real(Path.of(newHome)))) {
+            throw new Problem(UpgradeProblem.JOURNAL_FOREIGN, "The journal is that of another home.",
+                    new Place.File(home), "it was written for " + newHome
+                            + (databaseUrl.isEmpty() ? "" : ", whose database it would change"),
+                    "give that folder, or move this one back there").exception();
+        }
+    }
+
+    /** Links lead to a home that is whole; one that is being made has another name, and is known by the words alone. */
+    private static Path real(Path home) {
+        var absolute = home.toAbsolutePath().normalize();
+        try {
+            return Files.exists(absolute) ? absolute.toRealPath() : absolute;
+        } catch (IOException e) {
+            // A folder that cannot be looked at is known by the words too.
+            return absolute;
         }
     }
 

@@ -113,7 +113,7 @@ class UpgradeTest {
                     return statement.execute("CREATE TABLE SOMEBODY_ELSES (ID INTEGER)");
                 }
             });
-            Upgrade.rollBack(folder.resolve("new"), address.password(), CLOCK, UpgradeTest::nobody);
+            Upgrade.rollBack(folder.resolve("new"), address.password(), Set.of(), CLOCK, UpgradeTest::nobody);
             Set<String> left = database.with("reading", c -> Catalog.tableNames(c).keySet());
             assertThat(left).containsExactly("SOMEBODY_ELSES");
             assertThat(folder.resolve("new")).doesNotExist();
@@ -124,7 +124,7 @@ class UpgradeTest {
     void afterARollbackTheSameUpgradeRunsAgain() {
         var newHome = folder.resolve("new");
         diesInStep(20, newHome);
-        Upgrade.rollBack(newHome, Secret.none(), CLOCK, UpgradeTest::nobody);
+        Upgrade.rollBack(newHome, Secret.none(), Set.of(), CLOCK, UpgradeTest::nobody);
         assertThat(folder).isEmptyDirectory();
 
         assertThat(content(upgrade(SampleKind.AS_CARBON_4_1, newHome))).isEqualTo(clean);

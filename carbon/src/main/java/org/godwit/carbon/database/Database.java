@@ -35,6 +35,20 @@ public final class Database {
         return new Database(address, driver, engine, other, by);
     }
 
+    /** {@return the same database, whose commits are on its disk when they return, however its server is set} */
+    public Database durable() {
+        return dialect.waitForTheDisk().map(wait -> opened(dialect, () -> {
+            var connection = opening.open();
+            try (var statement = connection.createStatement()) {
+                statement.execute(wait.text());
+                return connection;
+            } catch (SQLException e) {
+                connection.close();
+                throw e;
+            }
+        })).orElse(this);
+    }
+
     /** How connections are had. */
     @FunctionalInterface
     interface Opening {

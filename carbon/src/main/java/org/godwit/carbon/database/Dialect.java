@@ -98,6 +98,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         throw new UnsupportedOperationException("this engine does not share what a connection sees");
     }
 
+    /** {@return what makes every commit of a session wait for the disk, where servers may be set otherwise} */
+    default Optional<Sql> waitForTheDisk() {
+        return Optional.empty();
+    }
+
     /** {@return the statement that forces what was committed onto the disk, where a commit alone does not; else empty} */
     default Optional<Sql> makeDurable() {
         return Optional.empty();

@@ -88,6 +88,12 @@ record PostgresqlDialect() implements Dialect {
         return List.of(Sql.generated("SET lock_timeout = " + limit.toMillis()));
     }
 
+    /** With {@code synchronous_commit=off} a server that is killed forgets what it said was committed (seen with 18). */
+    @Override
+    public Optional<Sql> waitForTheDisk() {
+        return Optional.of(Sql.of("SET SYNCHRONOUS_COMMIT TO ON"));
+    }
+
     /** A server that shuts down, or an administrator, ended the session; or it starts up and takes none yet. */
     @Override
     public boolean isGone(SQLException e) {

@@ -1,8 +1,11 @@
 package org.godwit.server.cli;
 
+import java.nio.file.Path;
+import java.util.Optional;
 import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.guard.GuardProblem;
 import org.godwit.upgrade.plan.PlanDocument;
+import org.godwit.upgrade.plan.PlanFile;
 import org.godwit.upgrade.plan.UpgradePlan;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -17,12 +20,16 @@ final class PlanCommand implements Command {
     @Option(names = "--steps-only", description = "Leave the SQL out.")
     private boolean stepsOnly;
 
+    @Option(names = "--out", paramLabel = "FILE", description = "Also write the plan to a file, for 'upgrade --plan FILE'.")
+    private Optional<Path> out = Optional.empty();
+
     @Override
     public ExitStatus run(Terminal terminal) {
         try (var upgrade = Upgrade.of(options.home())) {
             var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal),
                     options.backup(), options.accepted());
             var document = PlanDocument.of(plan);
+            out.ifPresent(file -> PlanFile.write(file, document));
             if (terminal.isJson()) {
                 terminal.print(document);
                 return status(plan);

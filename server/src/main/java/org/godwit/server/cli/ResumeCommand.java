@@ -3,8 +3,6 @@ package org.godwit.server.cli;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import org.godwit.upgrade.Upgrade;
-import org.godwit.upgrade.UpgradeRecord;
-import org.godwit.upgrade.apply.UpgradeRun;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -24,7 +22,7 @@ final class ResumeCommand implements Command {
     @Override
     public ExitStatus run(Terminal terminal) {
         var wanted = pace.pace();
-        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        var record = Upgrade.recordOf(newHome);
         var secret = password.of(record, terminal);
         return RunningUpgrade.watch(newHome, terminal,
                 (observer, stop) -> Upgrade.resume(newHome, secret, InstantSource.system(), observer, stop, wanted));

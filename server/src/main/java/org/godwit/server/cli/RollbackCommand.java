@@ -8,8 +8,7 @@ import java.util.TreeSet;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.UpgradeProblem;
-import org.godwit.upgrade.UpgradeRecord;
-import org.godwit.upgrade.apply.UpgradeRun;
+import org.godwit.upgrade.guard.GuardProblem;
 import org.godwit.upgrade.plan.UpgradePlan;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
@@ -33,7 +32,7 @@ final class RollbackCommand implements Command {
 
     @Override
     public ExitStatus run(Terminal terminal) {
-        var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
+        var record = Upgrade.recordOf(newHome);
         if (!yes && !Files.exists(UpgradePlan.workFolder(newHome))) {
             terminal.err()
                     .println("the upgrade to " + newHome + " is finished; what was written to the new home since is "
@@ -45,13 +44,21 @@ final class RollbackCommand implements Command {
             Upgrade.rollBack(newHome, password.of(record, terminal), accepted, InstantSource.system(), lines::show);
             lines.end();
         } catch (ProblemException e) {
-            if (e.problems().getFirst().code() == UpgradeProblem.ROWS_WOULD_BE_LOST) {
-                terminal.tell(e.problems());
-                return ExitStatus.NEEDS_DECISION;
-            }
-            throw e;
+            terminal.tell(e.problems());
+            return statusOf(e);
         }
         terminal.err().println("rolled back; the old home " + record.oldHome() + " is as it was");
         return ExitStatus.ROLLED_BACK;
+    }
+
+    private static ExitStatus statusOf(ProblemException e) {
+        var code = e.problems().getFirst().code();
+        if (code == UpgradeProblem.ROWS_WOULD_BE_LOST) {
+            return ExitStatus.NEEDS_DECISION;
+        }
+        if (RunningUpgrade.isRefusal(code)) {
+            return ExitStatus.REFUSED;
+        }
+        return code == GuardProblem.HELD ? ExitStatus.LOCKED : ExitStatus.FAILED_RESUMABLE;
     }
 }

@@ -3,11 +3,13 @@ package org.godwit.server.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.godwit.carbon.problem.ProblemCode;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.UpgradeRecord;
@@ -21,7 +23,16 @@ final class RunningUpgrade {
     /** How long Ctrl-C waits for the safe point before the process goes: an interrupted step is undone by resume. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    /** Told before anything is changed; going on would not help. */
+    private static final Set<ProblemCode> REFUSALS = Set.of(UpgradeProblem.JOURNAL_DAMAGED,
+            UpgradeProblem.JOURNAL_FOREIGN, UpgradeProblem.JOURNAL_VERSION, UpgradeProblem.SOURCE_CHANGED,
+            UpgradeProblem.PLAN_CHANGED, UpgradeProblem.PLAN_DAMAGED, GuardProblem.DRIFT);
+
     private RunningUpgrade() {}
+
+    static boolean isRefusal(ProblemCode code) {
+        return REFUSALS.contains(code);
+    }
 
     /** A run that tells its progress and asks whether to stop. */
     @FunctionalInterface
@@ -52,10 +63,12 @@ final class RunningUpgrade {
             }
             return ExitStatus.DONE;
         } catch (InterruptedRun e) {
-            terminal.err().println("interrupted; 'godwit resume " + newHome + "' goes on, 'godwit rollback " + newHome
-                    + "' undoes it");
-            return ExitStatus.INTERRUPTED;
+            return interrupted(newHome, terminal);
         } catch (ProblemException e) {
+            if (stop.get()) {
+                // Drivers close their databases when the process is asked to end, under the hands of the run.
+                return interrupted(newHome, terminal);
+            }
             terminal.tell(e.problems());
             return statusOf(e, newHome, terminal);
         } finally {
@@ -66,6 +79,12 @@ final class RunningUpgrade {
         }
     }
 
+    private static ExitStatus interrupted(Path newHome, Terminal terminal) {
+        terminal.err().println("interrupted; 'godwit resume " + newHome + "' goes on, 'godwit rollback " + newHome
+                + "' undoes it");
+        return ExitStatus.INTERRUPTED;
+    }
+
     private static ExitStatus statusOf(ProblemException e, Path newHome, Terminal terminal) {
         var code = e.problems().getFirst().code();
         if (code == UpgradeProblem.VERIFICATION_FAILED || code == UpgradeProblem.ACCEPTANCE_FAILED) {
@@ -73,6 +92,9 @@ final class RunningUpgrade {
         }
         if (code == GuardProblem.HELD) {
             return ExitStatus.LOCKED;
+        }
+        if (REFUSALS.contains(code)) {
+            return ExitStatus.REFUSED;
         }
         terminal.err().println(left(newHome) + "; 'godwit resume " + newHome
                 + "' goes on once the cause is gone, 'godwit rollback " + newHome + "' undoes what was done");

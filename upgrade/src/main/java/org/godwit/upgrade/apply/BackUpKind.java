@@ -8,6 +8,7 @@ import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.backup.Backup;
+import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Step;
 
 /** Archives the old databases and configuration before anything else is made, and reads the archive back. */
@@ -28,7 +29,12 @@ final class BackUpKind implements StepKind<Step.BackUp> {
     /** An archive that was not finished has another name and is gone; a finished one is made again. */
     @Override
     public void undo(Step.BackUp step, RunContext context) {
-        step.place().archive(context.home()).ifPresent(BackUpKind::delete);
+        delete(step.place(), context.home());
+    }
+
+    /** Removes the archive of a home that is being made in a folder. */
+    static void delete(BackupPlace place, Path home) {
+        place.archive(home).ifPresent(BackUpKind::delete);
     }
 
     private static void delete(Path archive) {

@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import org.godwit.carbon.database.Catalog;
+import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Dialect;
 import org.godwit.carbon.database.Row;
 import org.godwit.carbon.database.SchemaScript;
@@ -81,13 +82,21 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
 
     @Override
     public void undo(Step.LoadTable step, RunContext context) {
-        context.target().with("dropping " + step.table().name(), connection -> {
-            if (Catalog.tableNames(connection).containsKey(step.table().name())) {
-                run(connection, List.of(context.target().dialect().dropTable(step.table().name())));
+        drop(step.table(), context.target());
+    }
+
+    /** Drops a table, should it be there, with all that belongs to it: in one transaction, where the engine can. */
+    static void drop(Table table, Database target) {
+        target.inTransaction("dropping " + table.name(), connection -> {
+            if (Catalog.tableNames(connection).containsKey(table.name())) {
+                run(connection, List.of(target.dialect().dropTable(table.name())));
             }
-            run(connection, context.target().dialect().afterDrop(step.table()));
-            context.makeDurable(connection);
-            return step;
+            run(connection, target.dialect().afterDrop(table));
+            return table;
+        });
+        target.with("making it durable", connection -> {
+            run(connection, target.dialect().makeDurable().stream().toList());
+            return table;
         });
     }
 

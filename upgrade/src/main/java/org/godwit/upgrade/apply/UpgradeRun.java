@@ -35,7 +35,7 @@ import org.godwit.upgrade.report.ReportMaker;
 /**
  * Executes the steps of a plan in order. Before each the journal says that it starts, after each that it is done; going on
  * after a crash is the same walk, in which finished steps are passed over and a step that was begun is undone and done
- * again. Rollback is the walk backwards. Not for use by several threads.
+ * again. Not for use by several threads.
  */
 public final class UpgradeRun {
     /** Stands in a home until it is whole; a server does not start from it. */
@@ -317,7 +317,7 @@ public final class UpgradeRun {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be written.", new Place.File(folder),
                     e.getClass().getSimpleName() + ": " + e.getMessage(), "give the right to write").exception(e);
         }
-        return Database.of(plan.target().addressIn(folder), drivers);
+        return Database.of(plan.target().addressIn(folder), drivers).durable();
     }
 
     private RunContext context(Path folder, Journal journal, Database target, Conversion conversion,

@@ -34,12 +34,12 @@ public final class Guard implements AutoCloseable {
 
     private final HomeLock home;
     private final Optional<DatabaseLock> database;
-    private final Database target;
+    private final Place target;
     private final ExecutorService heart;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean lost = new AtomicBoolean();
 
-    private Guard(HomeLock home, Optional<DatabaseLock> database, Database target) {
+    private Guard(HomeLock home, Optional<DatabaseLock> database, Place target) {
         this.home = home;
         this.database = database;
         this.target = target;
@@ -67,11 +67,20 @@ public final class Guard implements AutoCloseable {
         var lease = Lease.own(newHome);
         var home = HomeLock.take(newHome, lease);
         try {
-            return new Guard(home, DatabaseLock.take(target, lease, clock), target);
+            return new Guard(home, DatabaseLock.take(target, lease, clock), Place.database(target.address().shown()));
         } catch (RuntimeException e) {
             home.close();
             throw e;
         }
+    }
+
+    /**
+     * Takes a new home alone, whose database lies in it.
+     *
+     * @throws ProblemException when another run holds it
+     */
+    public static Guard take(Path newHome) {
+        return new Guard(HomeLock.take(newHome, Lease.own(newHome)), Optional.empty(), new Place.File(newHome));
     }
 
     /** {@return who makes a new home at the moment, for people} */
@@ -101,8 +110,7 @@ public final class Guard implements AutoCloseable {
     public void check() {
         if (lost.get()) {
             throw new Problem(GuardProblem.LOST, "Another run took the target database over.",
-                    Place.database(target.address().shown()),
-                    "this run could not reach it for longer than " + Lease.STALE_AFTER.toSeconds() + " seconds",
+                    target, "this run could not reach it for longer than " + Lease.STALE_AFTER.toSeconds() + " seconds",
                     "see which of the two is to go on, and undo the other with 'godwit rollback'").exception();
         }
     }

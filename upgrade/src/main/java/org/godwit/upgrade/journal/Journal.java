@@ -11,10 +11,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,6 +97,13 @@ public final class Journal implements AutoCloseable {
     /** {@return what was last said of a step} */
     public Optional<JournalEntry> last(String step) {
         return entries.reversed().stream().filter(e -> e.step().equals(step)).findFirst();
+    }
+
+    /** {@return what was last said of each step, in the order in which they were begun} */
+    public static List<JournalEntry> lastOfEachStep(List<JournalEntry> entries) {
+        var last = new LinkedHashMap<String, JournalEntry>();
+        entries.forEach(e -> last.put(e.step(), e));
+        return List.copyOf(last.values());
     }
 
     /** {@return whether a step has acted and was not undone since} */
@@ -181,9 +190,9 @@ public final class Journal implements AutoCloseable {
                     told.getBytes(StandardCharsets.UTF_8))) {
                 throw damaged(file, "line " + number + " was altered, or lines before it are missing").exception();
             }
-            entries.add(entry(node));
+            entries.add(entry(node, number));
             seal = expected;
-        } catch (JacksonException | IllegalArgumentException e) {
+        } catch (JacksonException e) {
             throw damaged(file, "line " + number + " is no entry").exception(e);
         }
     }
@@ -196,6 +205,17 @@ public final class Journal implements AutoCloseable {
         var details = node.putObject("details");
         entry.details().forEach(details::put);
         return node.toString();
+    }
+
+    /** What is sealed but not understood was written by a program that knows more. */
+    private JournalEntry entry(JsonNode node, int number) {
+        try {
+            return entry(node);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            throw new Problem(UpgradeProblem.JOURNAL_VERSION, "Another version of Godwit wrote this journal.",
+                    new Place.File(file), "line " + number + " tells of what this version does not know",
+                    "use the version of Godwit that began the upgrade").exception(e);
+        }
     }
 
     private static JournalEntry entry(JsonNode node) {
@@ -219,7 +239,8 @@ public final class Journal implements AutoCloseable {
     private static Problem damaged(Path file, String why) {
         return new Problem(UpgradeProblem.JOURNAL_DAMAGED, "The journal of the upgrade is damaged.",
                 new Place.File(file), why,
-                "bring the file back from a backup; without it neither resume nor rollback knows what was done");
+                "bring the file back from a backup; without it neither resume nor rollback knows what was done. The old"
+                        + " home is untouched: an upgrade into another folder and database can begin at once");
     }
 
     @Override

@@ -55,9 +55,18 @@ public sealed interface Step {
      * @param source where its rows come from, empty for a table that the old generation lacks
      */
     record LoadTable(Table table, Optional<SourceDatabase> source) implements Step {
+        private static final String LOAD = "load ";
+
+        /** {@return the table that a step of this id loads, empty when it is none of this kind} */
+        public static Optional<String> tableOf(String id) {
+            return id.startsWith(LOAD) && !id.startsWith(LoadMounted.LOAD)
+                    ? Optional.of(id.substring(LOAD.length()))
+                    : Optional.empty();
+        }
+
         @Override
         public String id() {
-            return "load " + table.name();
+            return LOAD + table.name();
         }
 
         @Override
@@ -209,9 +218,11 @@ public sealed interface Step {
 
     /** Copies the registry of a mount into a file of its own in the new home. */
     record LoadMounted(MountedCopy copy) implements Step {
+        private static final String LOAD = "load mounted ";
+
         @Override
         public String id() {
-            return "load mounted " + copy.name();
+            return LOAD + copy.name();
         }
 
         @Override
