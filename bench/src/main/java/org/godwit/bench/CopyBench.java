@@ -85,14 +85,14 @@ public final class CopyBench {
     }
 
     private void linear(int users) throws IOException, SQLException {
-        var source = mariadb.create("linear");
+        var source = mariadb.create("sizes");
         var home = folder.resolve("linear");
         CopySource.create(home, source, users, users / 5);
-        postgres.create("linear");
+        postgres.create("sizes");
         out.printf(Locale.ROOT, "%,d users and %,d contents%n", users, users / 5);
-        godwit("Godwit, MariaDB to PostgreSQL", home, postgres.address("linear"));
-        postgres.drop("linear");
-        mariadb.drop("linear");
+        godwit("Godwit, MariaDB to PostgreSQL", home, postgres.address("sizes"));
+        postgres.drop("sizes");
+        mariadb.drop("sizes");
         FolderRemoval.remove(home);
     }
 
