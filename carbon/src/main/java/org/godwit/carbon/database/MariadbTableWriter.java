@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.godwit.carbon.schema.Table;
 
 /**
- * Loads through {@code LOAD DATA LOCAL INFILE}, whose file is a stream of this program's: 3 to 5 times the rate of batches
- * (measured; bench/README.md). The driver is the operator's, so its method is found by name.
+ * Loads through {@code LOAD DATA LOCAL INFILE}, whose file is a stream of this program's. The driver is the operator's, so its
+ * method is found by name.
  *
  * <p>The server takes a value that does not fit, or a key that is there already, for something to warn of. Here each warning is
  * a failure, and so is a row that did not arrive.

@@ -119,7 +119,7 @@ record PostgresqlDialect() implements Dialect {
 
     /**
      * Contents of a few KB, as most of the registry's are, stay in their row while they are loaded instead of being compressed and
-     * put into a second table with an index: more than twice the rate (measured; bench/README.md). Larger ones go there still.
+     * put into a second table with an index: more than twice the rate in a trial. Larger ones go there still.
      */
     @Override
     public List<Sql> beforeLoad(Table table) {
