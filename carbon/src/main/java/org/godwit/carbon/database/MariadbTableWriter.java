@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.godwit.carbon.schema.Table;
 
@@ -110,7 +111,8 @@ final class MariadbTableWriter implements TableWriter {
                 putEscaped(bytes, 0, bytes.length);
             }
             case BigDecimal number -> putPlain(number.toPlainString());
-            case LocalDateTime time -> putPlain(WallClock.text(time));
+            // The server holds six digits of a second; it would warn of more.
+            case LocalDateTime time -> putPlain(WallClock.text(time.truncatedTo(ChronoUnit.MICROS)));
             case LocalDate date -> putPlain(date.toString());
             case byte[] small -> putEscaped(small, 0, small.length);
             case Row.Lob large -> large.forEachChunk(this::putEscaped);
