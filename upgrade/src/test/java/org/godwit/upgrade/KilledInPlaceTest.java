@@ -22,6 +22,7 @@ import org.godwit.carbon.secret.Secret;
 import org.godwit.examples.SampleKind;
 import org.godwit.upgrade.EveryEngineUpgradeTest.Kind;
 import org.godwit.upgrade.apply.UpgradeRun;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * on, or back. A build tries one write an engine, which a seed chooses ({@code -Dgodwit.seed=N});
  * {@code -Dgodwit.in-place-kill-points=all} tries every one.
  */
+@Tag("extended")
 class KilledInPlaceTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final String WANTED = System.getProperty("godwit.in-place-kill-points", "1");

@@ -16,6 +16,7 @@ import org.godwit.upgrade.guard.GuardProblem;
 import org.godwit.upgrade.plan.Target;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
  * chooses ({@code -Dgodwit.seed=N}); {@code -Dgodwit.kill-points=all}, as in the Maven profile {@code extended}, tries every
  * one.
  */
+@Tag("kill-points")
 class KilledUpgradeTest {
     private static final String POINTS = System.getProperty("godwit.kill-points", "2");
     private static final long SEED = Long.getLong("godwit.seed", 1);

@@ -17,11 +17,13 @@ import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.carbon.secret.Secret;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Memory stays bounded however large the values are: a program with a heap of 128 MB, embedded databases in
  * it, moves a value of 200 MB. */
+@Tag("extended")
 class LargeObjectsTest {
     private static final long BYTES = 200L << 20;
     private static final Table CONTENT = new Table("CONTENT",
