@@ -8,8 +8,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A pool with a queue in front: as many callers go in at once as it has connections, the others wait for their turn, first come,
- * first served, as long as the pool itself would let them wait. Hundreds of virtual threads that wait inside of the pool take the
- * processors away from those that have a connection (bench/README.md). Safe for use by many threads.
+ * first served, as long as the pool itself would let them wait. Safe for use by many threads.
  */
 public final class QueuedPool extends HikariDataSource {
     private final Semaphore places;
