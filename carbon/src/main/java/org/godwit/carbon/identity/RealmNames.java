@@ -1,5 +1,6 @@
 package org.godwit.carbon.identity;
 
+import java.util.Locale;
 import org.godwit.carbon.home.RealmDefinition;
 
 /**
@@ -13,6 +14,12 @@ record RealmNames(String adminUser, String adminRole, String everyoneRole, boole
     /** The user that nobody logs in as. */
     static final String ANONYMOUS_USER = "wso2.anonymous.user";
     static final String ANONYMOUS_ROLE = "wso2.anonymous.role";
+
+    /** {@return whether a name, without a domain, is of those that nobody logs in under: authorization knows them} */
+    static boolean isReserved(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return lower.equals(SYSTEM_USER) || lower.equals(ANONYMOUS_USER);
+    }
 
     /** {@return the names of the super tenant} */
     static RealmNames of(RealmDefinition realm) {
