@@ -19,6 +19,9 @@ public final class ConnectionPool {
     public static final Set<String> ISOLATIONS = Set.of("READ_UNCOMMITTED", "READ_COMMITTED", "REPEATABLE_READ",
             "SERIALIZABLE");
 
+    /** Types that PostgreSQL's driver would fetch in binary once a statement is used often: data services copy their text. */
+    private static final String SENT_AS_TEXT = "INT2,INT4,INT8,FLOAT4,FLOAT8,NUMERIC,DATE,TIME,TIMETZ,TIMESTAMP,TIMESTAMPTZ,UUID";
+
     private ConnectionPool() {}
 
     /**
@@ -32,7 +35,11 @@ public final class ConnectionPool {
     public static QueuedPool of(String name, Database database, Map<String, String> settings) {
         var config = new HikariConfig();
         config.setPoolName(name);
-        config.setDataSource(new DatabaseDataSource(database, driverProperties(settings)));
+        var properties = driverProperties(settings);
+        if (database.engine() == Engine.POSTGRESQL) {
+            properties.putIfAbsent("binaryTransferDisable", SENT_AS_TEXT);
+        }
+        config.setDataSource(new DatabaseDataSource(database, properties));
         config.setMaximumPoolSize(number(settings, "maxActive").map(n -> Math.clamp(n, 1, LARGEST_POOL)).orElse(10));
         config.setMinimumIdle(
                 Math.min(config.getMaximumPoolSize(), number(settings, "minIdle").filter(n -> n >= 0).orElse(0)));

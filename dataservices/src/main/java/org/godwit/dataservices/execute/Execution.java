@@ -307,9 +307,14 @@ final class Execution implements AutoCloseable {
                 return;
             }
             scope.over(rows, plan.arraySlots());
+            var flat = scope.flat();
             var count = 0L;
             do {
-                writer.write();
+                if (flat == null) {
+                    writer.write();
+                } else {
+                    flat.write(rows, out);
+                }
                 count++;
             } while (rows.next());
             plan.streaming().saw(count);

@@ -98,7 +98,7 @@ final class ProcedureCall {
                 var key = plan.resultOrThrow().usesColumnNumbers()
                         ? Integer.toString(i)
                         : meta.getColumnLabel(i).toLowerCase(Locale.ROOT);
-                row.put(key, new One(plan.reader(meta.getColumnType(i)).text(rows, i)));
+                row.put(key, new One(plan.reader(meta, i).text(rows, i)));
             }
             read.add(row);
         }

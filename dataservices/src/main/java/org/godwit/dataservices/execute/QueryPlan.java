@@ -1,5 +1,7 @@
 package org.godwit.dataservices.execute;
 
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.godwit.dataservices.descriptor.Query.Tuning;
@@ -20,6 +22,7 @@ public final class QueryPlan {
     private final boolean isCallable;
     private final boolean isReading;
     private final boolean hasChecks;
+    private final boolean isFlat;
     private final StreamingChoice streaming = new StreamingChoice();
 
     /**
@@ -70,6 +73,7 @@ public final class QueryPlan {
         this.isTuned = !parts.tuning().equals(Tuning.NONE);
         this.hasNested = parts.result() != null && hasNested(parts.result().outputs());
         this.isCallable = !isReading && (parts.sql().isCallable() || parts.tuning().forceStoredProc());
+        this.isFlat = parts.result() != null && parts.result().isFlat();
         this.hasChecks = parts.params().stream().anyMatch(ParamPlan::hasChecks);
     }
 
@@ -125,6 +129,11 @@ public final class QueryPlan {
         return hasChecks;
     }
 
+    /** {@return whether its rows are of fields alone, see {@link ResultPlan#isFlat}} */
+    boolean isFlat() {
+        return isFlat;
+    }
+
     boolean isPostgresql() {
         return isPostgresql;
     }
@@ -146,8 +155,8 @@ public final class QueryPlan {
         return isCallable;
     }
 
-    ColumnReader reader(int sqlType) {
-        return parts.readers().of(sqlType, isPostgresql);
+    ColumnReader reader(ResultSetMetaData columns, int column) throws SQLException {
+        return parts.readers().of(columns, column);
     }
 
     /** {@return the name of the step that DSS names in a fault} */

@@ -27,6 +27,8 @@ final class JsonWriter extends ResultWriter {
     private final Style style;
     private final List<Frame> frames = new ArrayList<>();
     private int depth;
+    /** The row that is open when it is a flat one. */
+    private @Nullable Frame flat;
 
     JsonWriter(Bytes bytes, Style style) {
         super(bytes);
@@ -147,7 +149,24 @@ final class JsonWriter extends ResultWriter {
         return frame.used == 1 && frame.last != null && frame.last.isArray;
     }
 
+    @Override
+    public void openFlat(Tag row) {
+        open(row);
+        flat = frames.get(depth);
+    }
+
+    @Override
+    public void closeFlat(Tag row) throws IOException {
+        flat = null;
+        close(row);
+    }
+
     private void beginChild(Tag tag) {
+        if (flat != null) {
+            bytes.put(flat.isOpen ? tag.jsonNextKey : tag.jsonFirstKey);
+            flat.isOpen = true;
+            return;
+        }
         var frame = frames.get(depth);
         var last = frame.last;
         if (last != null && isSame(last.name, tag.name())) {
@@ -176,6 +195,9 @@ final class JsonWriter extends ResultWriter {
     }
 
     private void endChild() {
+        if (flat != null) {
+            return;
+        }
         var frame = frames.get(depth);
         var target = frame.target;
         if (target == null) {
@@ -297,6 +319,20 @@ final class JsonWriter extends ResultWriter {
     }
 
     @Override
+    public void ascii(Tag tag, byte[] text, int length) {
+        beginChild(tag);
+        beginValue();
+        if (style == Style.TYPED && isBare(tag, text, length)) {
+            bytes.put(text, 0, length);
+        } else {
+            bytes.put('"');
+            bytes.put(text, 0, length);
+            bytes.put('"');
+        }
+        endValue();
+    }
+
+    @Override
     public void number(Tag tag, long value) {
         beginChild(tag);
         beginValue();
@@ -336,6 +372,31 @@ final class JsonWriter extends ResultWriter {
             case NUMBER -> isNumber(value);
             case BOOLEAN -> value.equals("true") || value.equals("false");
         };
+    }
+
+    private boolean isBare(Tag tag, byte[] text, int length) {
+        return (tag.kind() == Tag.Kind.NUMBER && isPlainNumber(text, length))
+                || (tag.kind() != Tag.Kind.TEXT
+                        && isBare(tag, new String(text, 0, length, StandardCharsets.US_ASCII)));
+    }
+
+    /** {@return whether a text is a number as most are: digits that begin with no zero, perhaps a sign before and a fraction behind} */
+    private static boolean isPlainNumber(byte[] text, int length) {
+        var i = length > 0 && text[0] == '-' ? 1 : 0;
+        var whole = digits(text, i, length);
+        if (whole == i || (text[i] == '0' && whole > i + 1)) {
+            return false;
+        }
+        return whole == length
+                || (text[whole] == '.' && whole + 1 < length && digits(text, whole + 1, length) == length);
+    }
+
+    private static int digits(byte[] text, int from, int length) {
+        var i = from;
+        while (i < length && text[i] >= '0' && text[i] <= '9') {
+            i++;
+        }
+        return i;
     }
 
     /** {@return whether JSON takes the text as a number} */

@@ -9,6 +9,7 @@ import org.godwit.dataservices.Format;
  */
 public abstract sealed class ResultWriter permits XmlWriter, JsonWriter {
     final Bytes bytes;
+    private final byte[] scratch = new byte[32];
 
     ResultWriter(Bytes bytes) {
         this.bytes = bytes;
@@ -40,6 +41,23 @@ public abstract sealed class ResultWriter permits XmlWriter, JsonWriter {
 
     /** Writes text of letters, digits and signs that no format needs to escape. */
     public abstract void plain(Tag tag, String ascii);
+
+    /** Writes such text from the beginning of an array. */
+    public abstract void ascii(Tag tag, byte[] text, int length);
+
+    /** {@return 32 bytes in which a reader may put a value together} */
+    public final byte[] scratch() {
+        return scratch;
+    }
+
+    /**
+     * Opens a row of fields whose names differ, and nothing else: no attributes, no elements around elements. Such a row is written
+     * without looking for an element of the same name.
+     */
+    public abstract void openFlat(Tag row);
+
+    /** Closes such a row. */
+    public abstract void closeFlat(Tag row) throws IOException;
 
     public abstract void number(Tag tag, long value);
 

@@ -10,9 +10,13 @@ public final class Tag {
     private final boolean isRow;
     final byte[] xmlOpen;
     final byte[] xmlOpenWithNamespace;
+    final byte[] xmlStart;
+    final byte[] xmlStartWithNamespace;
     final byte[] xmlClose;
     final byte[] xmlAttribute;
     final byte[] jsonKey;
+    final byte[] jsonFirstKey;
+    final byte[] jsonNextKey;
     final byte[] jsonAttribute;
     final byte[] jsonNamespace;
 
@@ -23,9 +27,13 @@ public final class Tag {
         this.isRow = isRow;
         this.xmlOpen = utf8("<" + name);
         this.xmlOpenWithNamespace = utf8("<" + name + " xmlns=\"" + XmlText.escaped(namespace) + "\"");
+        this.xmlStart = utf8("<" + name + ">");
+        this.xmlStartWithNamespace = utf8("<" + name + " xmlns=\"" + XmlText.escaped(namespace) + "\">");
         this.xmlClose = utf8("</" + name + ">");
         this.xmlAttribute = utf8(" " + name + "=\"");
         this.jsonKey = utf8("\"" + jsonEscaped(name) + "\":");
+        this.jsonFirstKey = utf8("{\"" + jsonEscaped(name) + "\":");
+        this.jsonNextKey = utf8(",\"" + jsonEscaped(name) + "\":");
         this.jsonAttribute = utf8("\"@" + jsonEscaped(name) + "\":");
         this.jsonNamespace = utf8("\"@xmlns\":{\"$\":\"" + jsonEscaped(namespace) + "\"}");
     }

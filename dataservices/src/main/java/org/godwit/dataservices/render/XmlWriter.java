@@ -61,6 +61,21 @@ final class XmlWriter extends ResultWriter {
         bytes.put(tag.namespace().equals(namespaces[depth]) ? tag.xmlOpen : tag.xmlOpenWithNamespace);
     }
 
+    private void beginValue(Tag tag) {
+        endStart();
+        bytes.put(tag.namespace().equals(namespaces[depth]) ? tag.xmlStart : tag.xmlStartWithNamespace);
+    }
+
+    @Override
+    public void openFlat(Tag row) {
+        open(row);
+    }
+
+    @Override
+    public void closeFlat(Tag row) throws IOException {
+        close(row);
+    }
+
     private void endStart() {
         if (isStartOpen) {
             bytes.put('>');
@@ -105,8 +120,7 @@ final class XmlWriter extends ResultWriter {
 
     @Override
     public void text(Tag tag, String value) {
-        begin(tag);
-        bytes.put('>');
+        beginValue(tag);
         for (var i = 0; i < value.length();) {
             i = bytes.putPlain(value, i, SPECIAL);
             if (i < value.length()) {
@@ -135,8 +149,7 @@ final class XmlWriter extends ResultWriter {
 
     @Override
     public void utf8(Tag tag, byte[] value) {
-        begin(tag);
-        bytes.put('>');
+        beginValue(tag);
         var from = 0;
         for (var i = 0; i < value.length; i++) {
             var b = value[i];
@@ -155,16 +168,21 @@ final class XmlWriter extends ResultWriter {
 
     @Override
     public void plain(Tag tag, String ascii) {
-        begin(tag);
-        bytes.put('>');
+        beginValue(tag);
         bytes.putAscii(ascii);
         bytes.put(tag.xmlClose);
     }
 
     @Override
+    public void ascii(Tag tag, byte[] text, int length) {
+        beginValue(tag);
+        bytes.put(text, 0, length);
+        bytes.put(tag.xmlClose);
+    }
+
+    @Override
     public void number(Tag tag, long value) {
-        begin(tag);
-        bytes.put('>');
+        beginValue(tag);
         bytes.putNumber(value);
         bytes.put(tag.xmlClose);
     }

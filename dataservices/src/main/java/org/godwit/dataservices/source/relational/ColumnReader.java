@@ -4,16 +4,22 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
 import org.godwit.dataservices.Compatibility;
 import org.godwit.dataservices.render.ResultWriter;
 import org.godwit.dataservices.render.Tag;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGResultSetMetaData;
 
 /** Reads a column of one SQL type and gives it the text that DSS gives it. Safe for use by many threads. */
-public abstract sealed class ColumnReader {
+public abstract class ColumnReader {
+    ColumnReader() {}
+
     /** {@return the text, or null for SQL NULL} */
     public abstract @Nullable String text(ResultSet rows, int column) throws SQLException;
 
@@ -29,6 +35,9 @@ public abstract sealed class ColumnReader {
 
     /** Chooses readers. */
     public static final class Choice {
+        /** What the driver of PostgreSQL calls a column that came as text. */
+        private static final int TEXT_FORMAT = 0;
+
         private final ColumnReader integer;
         private final ColumnReader bigint;
         private final ColumnReader floating;
@@ -44,6 +53,8 @@ public abstract sealed class ColumnReader {
         private final ColumnReader clob = new Clob();
 
         private final DateTimes dateTimes;
+        /** Readers of what PostgreSQL sends as text, by type. */
+        private final Map<Integer, ColumnReader> copied;
 
         public Choice(Compatibility compatibility, DateTimes dateTimes) {
             this.dateTimes = dateTimes;
@@ -55,10 +66,28 @@ public abstract sealed class ColumnReader {
             date = new DateColumn(dateTimes);
             time = new TimeColumn(dateTimes);
             timestamp = new TimestampColumn(dateTimes);
+            var byType = new HashMap<Integer, ColumnReader>(Map.of(Types.OTHER, utf8));
+            for (var type : PostgresText.TYPES) {
+                byType.put(type, PostgresText.of(type, of(type, true), dateTimes));
+            }
+            copied = Map.copyOf(byType);
         }
 
         public DateTimes dateTimes() {
             return dateTimes;
+        }
+
+        /** {@return the reader of a column, whose text is copied where the driver hands it out as the server sent it} */
+        public ColumnReader of(ResultSetMetaData columns, int column) throws SQLException {
+            var sqlType = columns.getColumnType(column);
+            if (!(columns instanceof PGResultSetMetaData postgres)) {
+                return of(sqlType, false);
+            }
+            if (postgres.getFormat(column) != TEXT_FORMAT) {
+                return of(sqlType, true);
+            }
+            var copying = copied.get(sqlType);
+            return copying == null ? of(sqlType, true) : copying;
         }
 
         /**
@@ -66,7 +95,7 @@ public abstract sealed class ColumnReader {
          *
          * @param rawText whether the driver hands out the bytes of text columns as UTF-8
          */
-        public ColumnReader of(int sqlType, boolean rawText) {
+        ColumnReader of(int sqlType, boolean rawText) {
             return switch (sqlType) {
                 case Types.INTEGER, Types.SMALLINT, Types.TINYINT -> integer;
                 case Types.BIGINT -> bigint;
@@ -136,7 +165,7 @@ public abstract sealed class ColumnReader {
     }
 
     /** Readers whose text needs no escaping. */
-    private abstract static sealed class Plain extends ColumnReader {
+    private abstract static class Plain extends ColumnReader {
         @Override
         public void write(ResultSet rows, int column, ResultWriter out, Tag tag) throws SQLException {
             var text = text(rows, column);

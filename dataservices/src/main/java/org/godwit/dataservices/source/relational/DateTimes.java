@@ -17,6 +17,7 @@ import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Calendar;
 import java.util.TimeZone;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dates and times as DSS reads and writes them: always with the offset of the zone, {@code +00:00} and never {@code Z}. The
@@ -39,6 +40,9 @@ public final class DateTimes {
 
     private final ZoneId zone = ZoneId.systemDefault();
     private final boolean isUtc;
+    /** Made when first needed; by two threads at once they are made twice, and are the same. */
+    private volatile @Nullable OffsetSpans spans;
+    private volatile @Nullable OffsetSpans timestampSpans;
 
     /** @param isUtc whether timestamps are in UTC */
     public DateTimes(boolean isUtc) {
@@ -47,6 +51,26 @@ public final class DateTimes {
 
     boolean isUtc() {
         return isUtc;
+    }
+
+    /** {@return where the offset of a date or time is known without a calendar} */
+    OffsetSpans spans() {
+        var known = spans;
+        if (known == null) {
+            known = OffsetSpans.of(zone);
+            spans = known;
+        }
+        return known;
+    }
+
+    /** {@return the same for timestamps, which may be in UTC} */
+    OffsetSpans timestampSpans() {
+        var known = timestampSpans;
+        if (known == null) {
+            known = isUtc ? OffsetSpans.of(ZoneOffset.UTC) : spans();
+            timestampSpans = known;
+        }
+        return known;
     }
 
     /** {@return a new calendar for drivers to read and write timestamps in UTC} */
@@ -107,6 +131,11 @@ public final class DateTimes {
         var millis = time.getNano() / 1_000_000;
         text.append('.').append((char) ('0' + millis / 100));
         two(text, millis % 100);
+    }
+
+    /** {@return an offset as DSS writes it} */
+    static String text(ZoneOffset offset) {
+        return offset(new StringBuilder(6), offset);
     }
 
     private static String offset(StringBuilder text, ZoneOffset offset) {
