@@ -1,26 +1,16 @@
 package org.godwit.carbon.identity;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Duration;
-import java.time.InstantSource;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.home.UserStoreDefinition;
-import org.godwit.carbon.problem.Problem;
-import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.secret.Secret;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +18,12 @@ import org.jspecify.annotations.Nullable;
  * Users and roles in a database: in Carbon's own {@code UM_USER}, {@code UM_ROLE} and {@code UM_USER_ROLE}, or wherever
  * the operator's statements find them ({@link JdbcStatement}).
  *
- * <p>Kept as {@code JDBCUserStoreManager} of 4.2 has it: password column 3, salt column 4, one-time password columns 5 and
- * 6 of {@code SelectUserSQL}; a one-time password ends after 24 hours.
+ * <p>Kept as {@code JDBCUserStoreManager} of 4.2 has it.
  */
 final class JdbcUserStore implements UserStore {
-    private static final Duration ONE_TIME_PASSWORD_LIFE = Duration.ofHours(24);
-    private static final int COLUMNS_WITH_ONE_TIME_PASSWORD = 6;
     private static final String DEFAULT_PROFILE = "default";
     private static final String ANONYMOUS = "wso2.anonymous.user";
     private static final int ROWS_AT_A_TIME = 500;
-    /** Only what was read is replaced; the time is named, because MySQL would set it to now. */
-    private static final Sql REHASH = Sql.of("""
-            UPDATE UM_USER SET UM_USER_PASSWORD = ?, UM_SALT_VALUE = ?, UM_CHANGED_TIME = UM_CHANGED_TIME
-            WHERE UM_USER_NAME = ? AND UM_TENANT_ID = ? AND UM_USER_PASSWORD = ?""");
     private static final Sql COUNT_USERS = Sql.of("""
             SELECT COUNT(*) FROM UM_USER WHERE UM_USER_NAME LIKE ? ESCAPE '!' AND UM_TENANT_ID = ?""");
 
@@ -49,11 +32,7 @@ final class JdbcUserStore implements UserStore {
     private final UserDatabase database;
     private final boolean ownsDatabase;
     private final StoreRules rules;
-    private final PasswordDigest digest;
-    private final boolean salted;
-    private final InstantSource clock;
-    private final PasswordHashes hashes;
-    private final Consumer<IdentityObservation> observer;
+    private final JdbcPasswords passwords;
 
     /**
      * @param ownsDatabase whether closing the store closes the database
@@ -65,24 +44,8 @@ final class JdbcUserStore implements UserStore {
         this.tenant = tenant;
         this.database = database;
         this.ownsDatabase = ownsDatabase;
-        this.clock = surroundings.clock();
-        this.hashes = surroundings.hashes();
-        this.observer = surroundings.observer();
         this.rules = new StoreRules(store, false, true);
-        this.salted = store.flag("StoreSaltedPassword", false);
-        this.digest = digest(store);
-    }
-
-    private static PasswordDigest digest(UserStoreDefinition store) {
-        var name = store.property("PasswordDigest", store.property("passwordHashMethod", ""));
-        try {
-            return PasswordDigest.of(name);
-        } catch (IllegalArgumentException e) {
-            throw new Problem(IdentityProblem.STORE_SETTING,
-                    "The password digest of user store " + store.domain() + " is not known.", store.where(),
-                    "property PasswordDigest is «" + name + "»",
-                    "set it to SHA-256, SHA-512, SHA-1, MD5 or PLAIN_TEXT, as the passwords are stored").exception(e);
-        }
+        this.passwords = new JdbcPasswords(store, tenant, database, rules.readOnly(), surroundings);
     }
 
     /** {@return whether its users are in the realm's own database} */
@@ -116,83 +79,12 @@ final class JdbcUserStore implements UserStore {
         database.with("asking user store " + domain() + " for a sign of life", connection -> hasUser(connection, "?"));
     }
 
-    /** What is stored about a user's password. */
-    private record Credential(String password, String salt, boolean oneTime, LocalDateTime changed) {}
-
     @Override
     public boolean authenticate(String user, Secret password) {
-        var found = database.with("reading a user of store " + domain(), connection -> credential(connection, user));
-        if (found.isEmpty()) {
-            // As much work as for a user that is there.
-            if (keepsModern()) {
-                hashes.stored(password);
-            } else {
-                digest.matches(password, salted ? "AAAAAAAAAAAAAAAAAAAAAA==" : "", "");
-            }
-            return false;
-        }
-        var credential = found.get();
-        if (!matches(credential, password)
-                || (credential.oneTime() && credential.changed().isBefore(now().minus(ONE_TIME_PASSWORD_LIFE)))) {
-            return false;
-        }
-        if (keepsModern() && !PasswordHashes.isModern(credential.password())) {
-            rehash(user, credential, password);
-        }
-        return true;
-    }
-
-    private boolean matches(Credential credential, Secret password) {
-        return PasswordHashes.isModern(credential.password())
-                ? hashes.matches(password, credential.password())
-                : digest.matches(password, credential.salt(), credential.password());
-    }
-
-    /** The columns of an operator's own tables may be too narrow, and somebody else's programs may read them. */
-    private boolean keepsModern() {
-        return hashes.isModern() && !rules.readOnly() && !JdbcStatement.SELECT_USER.isReplaced(store)
-                && !JdbcStatement.UPDATE_PASSWORD.isReplaced(store) && !JdbcStatement.ADD_USER.isReplaced(store);
-    }
-
-    /** A login does not fail because the database takes no writes; the next one tries again. */
-    private void rehash(String user, Credential credential, Secret password) {
-        try {
-            var modern = hashes.stored(password);
-            int changed = database.inTransaction("replacing a hash of store " + domain(),
-                    connection -> Statements.update(connection, REHASH, modern, null, user, tenant,
-                            credential.password()));
-            if (changed > 0) {
-                observer.accept(new IdentityObservation.UserChanged(tenant,
-                        new QualifiedName(domain(), user).text(), IdentityObservation.Change.PASSWORD_HASH));
-            }
-        } catch (ProblemException e) {
-            observer.accept(new IdentityObservation.HashKept(tenant, new QualifiedName(domain(), user).text(),
-                    e.problems().getFirst().why()));
-        }
-    }
-
-    /** What goes into the two columns of a new password. */
-    private record Kept(String password, @Nullable String salt) {}
-
-    private Kept kept(Secret password) {
-        if (keepsModern()) {
-            return new Kept(hashes.stored(password), null);
-        }
-        var salt = salted ? PasswordDigest.newSalt() : "";
-        return new Kept(digest.stored(password, salt), salted ? salt : null);
-    }
-
-    private Optional<Credential> credential(Connection connection, String user) throws SQLException {
-        return list(connection, JdbcStatement.SELECT_USER, this::credential, user, JdbcStatement.TENANT).stream()
-                .findFirst();
-    }
-
-    private Credential credential(ResultSet row) throws SQLException {
-        boolean mayBeOneTime = row.getMetaData().getColumnCount() >= COLUMNS_WITH_ONE_TIME_PASSWORD;
-        boolean oneTime = mayBeOneTime && row.getBoolean(5);
-        var changed = oneTime ? row.getTimestamp(6) : null;
-        return new Credential(text(row.getString(3)), salted ? text(row.getString(4)) : "", oneTime,
-                changed == null ? LocalDateTime.MIN : changed.toLocalDateTime());
+        var found = database.with("reading a user of store " + domain(),
+                connection -> list(connection, JdbcStatement.SELECT_USER, passwords::stored, user,
+                        JdbcStatement.TENANT).stream().findFirst());
+        return passwords.matches(user, found, password);
     }
 
     private static String text(@Nullable String value) {
@@ -291,7 +183,7 @@ final class JdbcUserStore implements UserStore {
         if (!roles.isEmpty()) {
             rules.checkRolesWritable();
         }
-        var kept = kept(password);
+        var kept = passwords.kept(password);
         database.inTransaction("adding a user to store " + domain(), connection -> {
             boolean taken = store.flag("UserNameUniqueAcrossTenants", false)
                     ? !list(connection, JdbcStatement.IS_USER_EXISTING_ANYWHERE, row -> true, user).isEmpty()
@@ -300,7 +192,7 @@ final class JdbcUserStore implements UserStore {
                 throw rules.userExists(user);
             }
             update(connection, JdbcStatement.ADD_USER, user, kept.password(), kept.salt(), false,
-                    Timestamp.valueOf(now()), JdbcStatement.TENANT);
+                    kept.since(), JdbcStatement.TENANT);
             join(connection, user, roles);
             for (var attribute : attributes.entrySet()) {
                 addAttribute(connection, user, attribute);
@@ -325,13 +217,13 @@ final class JdbcUserStore implements UserStore {
     @Override
     public void setPassword(String user, Secret password) {
         rules.checkNewPassword(password);
-        var kept = kept(password);
+        var kept = passwords.kept(password);
         database.inTransaction("changing a password of store " + domain(), connection -> {
             if (!hasUser(connection, user)) {
                 throw rules.userUnknown(user);
             }
             return update(connection, JdbcStatement.UPDATE_PASSWORD, kept.password(), kept.salt(), false,
-                    Timestamp.valueOf(now()), user, JdbcStatement.TENANT);
+                    kept.since(), user, JdbcStatement.TENANT);
         });
     }
 
@@ -468,10 +360,6 @@ final class JdbcUserStore implements UserStore {
             Statements.bind(update, JdbcStatement.bound(text, tenant, values));
             return update.executeUpdate();
         }
-    }
-
-    private LocalDateTime now() {
-        return LocalDateTime.ofInstant(clock.instant(), ZoneId.systemDefault());
     }
 
     @Override
