@@ -33,7 +33,7 @@ import org.godwit.upgrade.plan.UpgradePlan;
  */
 public final class JournalBench {
     private static final double ENDED_AT = 0.9;
-    private static final Pace ONE_PIECE = new Pace(Pace.STANDARD.patience(), Long.MAX_VALUE, Long.MAX_VALUE);
+    private static final Pace ONE_PIECE = Pace.STANDARD.withPieces(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final Path old;
     private final Path newHome;

@@ -87,7 +87,9 @@ public enum UpgradeProblem implements ProblemCode {
     /** A rollback would take away rows that were written after the upgrade. */
     ROWS_WOULD_BE_LOST("055"),
     /** A date is one that does not exist, such as MySQL's 0000-00-00. */
-    ZERO_TIMES("045");
+    ZERO_TIMES("045"),
+    /** A value is larger than the target takes. */
+    VALUE_TOO_LARGE("050");
 
     private final String number;
 

@@ -35,7 +35,9 @@ import org.junit.jupiter.api.io.TempDir;
 class InterruptedUpgradeTest {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final int MORE_ROWS = 30_000;
-    private static final Pace SMALL_PIECES = new Pace(Duration.ofSeconds(30), 5_000, 64L << 20);
+    private static final Pace SMALL_PIECES = Pace.STANDARD.withPatience(Duration.ofSeconds(30))
+            .withPieces(5_000, 64L << 20)
+            .withTablesAtOnce(3);
 
     @TempDir
     private static Path homes = Path.of("");

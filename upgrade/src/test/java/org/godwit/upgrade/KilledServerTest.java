@@ -80,7 +80,7 @@ class KilledServerTest {
         try (var postgres = new CrashingPostgres(folder.resolve("postgres"))) {
             var address = postgres.freshDatabase("crashing", "");
             var newHome = folder.resolve("new");
-            var impatient = new Pace(Duration.ofMillis(500), 5_000, 64L << 20);
+            var impatient = Pace.STANDARD.withPatience(Duration.ofMillis(500)).withPieces(5_000, 64L << 20);
 
             assertThatThrownBy(() -> upgrade(newHome, address, InstantSource.system(), progress -> {
                 if (isInTheMiddle(progress)) {

@@ -39,7 +39,8 @@ import org.godwit.upgrade.plan.UpgradePlan;
  * is kept, rolled back, brought back as it was left, and resumed; both ends are compared with an undisturbed upgrade.
  */
 final class KilledUpgrades {
-    static final Pace SMALL_PIECES = new Pace(Duration.ofSeconds(30), 5_000, 64L << 20);
+    static final Pace SMALL_PIECES = Pace.STANDARD.withPatience(Duration.ofSeconds(30)).withPieces(5_000, 64L << 20)
+            .withTablesAtOnce(3);
 
     private static final InstantSource CLOCK = InstantSource.system();
     private static final int MORE_ROWS = 12_000;

@@ -16,23 +16,43 @@ public final class Database {
     private final Engine engine;
     private final Dialect dialect;
     private final Opening opening;
+    private final int readers;
 
     private Database(DatabaseAddress address, Driver driver, Engine engine) {
-        this(address, driver, engine, Dialect.of(engine, driver.getMajorVersion()),
-                () -> Drivers.connect(driver, address));
+        this(address, driver, engine, Dialect.of(engine, driver.getMajorVersion()));
     }
 
-    private Database(DatabaseAddress address, Driver driver, Engine engine, Dialect dialect, Opening opening) {
+    private Database(DatabaseAddress address, Driver driver, Engine engine, Dialect dialect) {
+        this(address, driver, engine, dialect, () -> {
+            var properties = new Properties();
+            properties.putAll(dialect.driverProperties());
+            return Drivers.connect(driver, address, properties);
+        }, Integer.MAX_VALUE);
+    }
+
+    private Database(DatabaseAddress address, Driver driver, Engine engine, Dialect dialect, Opening opening,
+            int readers) {
         this.address = address;
         this.driver = driver;
         this.engine = engine;
         this.dialect = dialect;
         this.opening = opening;
+        this.readers = readers;
     }
 
     /** {@return the same database in another dialect, whose connections come from elsewhere} */
     Database opened(Dialect other, Opening by) {
-        return new Database(address, driver, engine, other, by);
+        return new Database(address, driver, engine, other, by, readers);
+    }
+
+    /** {@return the same database, which at most so many threads can read at once} */
+    Database readBy(int threads) {
+        return new Database(address, driver, engine, dialect, opening, threads);
+    }
+
+    /** {@return how many threads can read it at once, each on a connection of its own, and gain by that} */
+    public int readersAtOnce() {
+        return dialect.readsTablesAtOnce() ? readers : 1;
     }
 
     /** {@return the same database, whose commits are on its disk when they return, however its server is set} */

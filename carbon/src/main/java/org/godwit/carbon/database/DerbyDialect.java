@@ -49,6 +49,11 @@ record DerbyDialect() implements Dialect {
     }
 
     @Override
+    public String byteLength(String column) {
+        return "LENGTH(" + quote(column) + ")";
+    }
+
+    @Override
     public Column inCatalog(Column column) {
         return column.type() instanceof ColumnType.Bool
                 ? new Column(column.name(), new ColumnType.SmallInt(), column.required(), column.generated(),

@@ -40,6 +40,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         };
     }
 
+    /** {@return what the driver is told for connections over which whole tables go} */
+    default Map<String, String> driverProperties() {
+        return Map.of();
+    }
+
     /** {@return a name as it must stand in a statement; the only door for names that come from a catalog} */
     String quote(String name);
 
@@ -96,6 +101,38 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return the statement, right after {@link #beginSnapshot}, by which a connection sees the moment of another} */
     default Sql joinSnapshot(String name) {
         throw new UnsupportedOperationException("this engine does not share what a connection sees");
+    }
+
+    /**
+     * {@return what keeps a database still while several connections begin to see one moment, where they cannot join one
+     * another: statements that lock these tables against writers, and let go of them again; empty where that is not needed or
+     * not possible}
+     *
+     * @param tables names as the catalog has them
+     */
+    default Optional<HeldStill> holdStill(List<String> tables) {
+        return Optional.empty();
+    }
+
+    /**
+     * Statements of {@link #holdStill}.
+     *
+     * @param lock in order, on one connection; a short wait for others is part of them
+     */
+    record HeldStill(List<Sql> lock, Sql unlock) {
+        public HeldStill {
+            lock = List.copyOf(lock);
+        }
+    }
+
+    /** {@return whether reading on several connections is faster than on one; the engine may have one lock for all} */
+    default boolean readsTablesAtOnce() {
+        return true;
+    }
+
+    /** {@return whether loading several tables on several connections is possible, and faster than one after another} */
+    default boolean loadsTablesAtOnce() {
+        return false;
     }
 
     /** {@return what makes every commit of a session wait for the disk, where servers may be set otherwise} */
@@ -237,8 +274,8 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         for (var column : table.columns()) {
             var name = quote(column.name());
             if (column.type() instanceof ColumnType.Blob) {
-                lengths.add("OCTET_LENGTH(" + name + ")");
-                parts.add("CASE WHEN OCTET_LENGTH(" + name + ") <= " + INLINE_BYTES + " THEN " + name + " END");
+                lengths.add(byteLength(column.name()));
+                parts.add("CASE WHEN " + byteLength(column.name()) + " <= " + INLINE_BYTES + " THEN " + name + " END");
             } else {
                 parts.add(name);
             }
@@ -246,6 +283,29 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         parts.addAll(lengths);
         table.primaryKey().forEach(key -> parts.add(quote(key)));
         return String.join(", ", parts);
+    }
+
+    /** {@return an expression for the number of bytes in a column of large bytes} */
+    default String byteLength(String column) {
+        return "OCTET_LENGTH(" + quote(column) + ")";
+    }
+
+    /** {@return a query for the key of each row whose bytes in a column are more than {@code ?1}, and their number} */
+    default Sql largerThan(Table table, String column) {
+        return Sql.generated("SELECT "
+                + String.join("", table.primaryKey().stream().map(key -> quote(key) + ", ").toList())
+                + byteLength(column)
+                + " FROM " + quote(table.name()) + " WHERE " + byteLength(column) + " > ?");
+    }
+
+    /** {@return a query for one number: the bytes of the largest value that the server takes; empty where nothing limits them} */
+    default Optional<Sql> largestValue() {
+        return Optional.empty();
+    }
+
+    /** {@return what lets the server take a value of so many bytes, as advice} */
+    default String allowValuesOf(long bytes) {
+        return "choose another database type";
     }
 
     /** {@return whether large bytes of this table are fetched in pieces, by key} */

@@ -103,6 +103,18 @@ record H2Dialect(int version) implements Dialect {
                 : "SELECT C.IDENTITY_BASE FROM INFORMATION_SCHEMA.COLUMNS C" + where));
     }
 
+    /** In H2 1.x the other function gives twice the number. */
+    @Override
+    public String byteLength(String column) {
+        return version < 2 ? "LENGTH(" + quote(column) + ")" : Dialect.super.byteLength(column);
+    }
+
+    /** H2 1.x has one lock for all its connections. */
+    @Override
+    public boolean readsTablesAtOnce() {
+        return version >= 2;
+    }
+
     /** H2 keeps commits in memory for half a second: a process that is killed takes them along (seen with 2.4). */
     @Override
     public Optional<Sql> makeDurable() {

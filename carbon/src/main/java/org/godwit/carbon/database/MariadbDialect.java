@@ -37,6 +37,7 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     private static final int BYTES_OF_A_CHARACTER = 4;
     /** What InnoDB takes for one column of an index, whatever the row format. */
     private static final int LONGEST_INDEXED_BYTES = 767;
+    private static final int LARGEST_PACKET_MEGABYTES = 1024;
     private static final int LARGEST_PRECISION = 65;
     private static final int DUPLICATE_KEY = 1062;
     private static final int ACCESS_DENIED = 1045;
@@ -67,6 +68,46 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     @Override
     public Optional<Sql> beginSnapshot() {
         return Optional.of(Sql.of("START TRANSACTION WITH CONSISTENT SNAPSHOT"));
+    }
+
+    /** A value comes in one packet, with a few bytes around it. */
+    @Override
+    public Optional<Sql> largestValue() {
+        return Optional.of(Sql.of("SELECT @@GLOBAL.max_allowed_packet - 1024"));
+    }
+
+    /** The server takes multiples of 1024, and at most a gigabyte. */
+    @Override
+    public String allowValuesOf(long bytes) {
+        long megabytes = (bytes >> 20) + 1;
+        return megabytes <= LARGEST_PACKET_MEGABYTES
+                ? "set max_allowed_packet=" + megabytes
+                        + "M or more in the configuration of the server, and start it anew"
+                : "choose another database type: no packet of this server is larger than a gigabyte";
+    }
+
+    /** With it values stream, and numbers and times come in their binary form, which costs both sides less. */
+    @Override
+    public Map<String, String> driverProperties() {
+        return engine == Engine.MARIADB ? Map.of("useServerPrepStmts", "true") : Map.of();
+    }
+
+    @Override
+    public boolean loadsTablesAtOnce() {
+        return true;
+    }
+
+    /**
+     * With auto-commit off InnoDB locks the tables, too: who has written and not committed is waited for. Should others be in the
+     * way for longer than a second, they are not held up.
+     */
+    @Override
+    public Optional<HeldStill> holdStill(List<String> tables) {
+        var lock = new ArrayList<>(limitLockWaits(Duration.ofSeconds(1)));
+        lock.add(Sql.of("SET SESSION autocommit = 0"));
+        lock.add(Sql.generated("LOCK TABLES "
+                + String.join(", ", tables.stream().map(name -> '`' + name.replace("`", "``") + "` READ").toList())));
+        return tables.isEmpty() ? Optional.empty() : Optional.of(new HeldStill(lock, Sql.of("UNLOCK TABLES")));
     }
 
     /** Locks of this kind belong to the server, so the database is in the name. */

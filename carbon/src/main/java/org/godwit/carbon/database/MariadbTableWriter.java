@@ -19,7 +19,7 @@ import org.godwit.carbon.schema.Table;
  * method is found by name.
  *
  * <p>The server takes a value that does not fit, or a key that is there already, for something to warn of. Here each warning is
- * a failure, and so is a row that did not arrive.
+ * a failure, and so is a row that did not arrive. Rows with a value of many megabytes are inserted, each by itself, between two files.
  */
 final class MariadbTableWriter implements TableWriter {
     private static final Sql ALLOWED = Sql.of("SELECT @@GLOBAL.local_infile");
@@ -30,18 +30,25 @@ final class MariadbTableWriter implements TableWriter {
     private static final String STREAM_METHOD = "setLocalInfileInputStream";
     private static final byte[] NULL = {'\\', 'N'};
 
+    /** Above this a value goes alone: the server takes minutes to find the end of hundreds of megabytes in a file. */
+    private static final long LARGE_BYTES = 8L << 20;
+
     private final Connection connection;
-    private final LoadStream stream;
+    private final Dialect dialect;
+    private final Table table;
+    private final Method method;
+    private final Sql load;
+    private Optional<LoadStream> stream = Optional.empty();
     private long written;
 
-    private MariadbTableWriter(Connection connection, Dialect dialect, Table table, Method stream)
-            throws SQLException {
+    private MariadbTableWriter(Connection connection, Dialect dialect, Table table, Method stream) {
         this.connection = connection;
-        execute(UNCHECKED);
-        var load = Sql.generated("LOAD DATA LOCAL INFILE 'godwit' INTO TABLE " + dialect.quote(table.name())
+        this.dialect = dialect;
+        this.table = table;
+        this.method = stream;
+        this.load = Sql.generated("LOAD DATA LOCAL INFILE 'godwit' INTO TABLE " + dialect.quote(table.name())
                 + " CHARACTER SET binary FIELDS TERMINATED BY '\\t' ESCAPED BY '\\\\' LINES TERMINATED BY '\\n' ("
                 + dialect.columns(table.columnNames()) + ")");
-        this.stream = new LoadStream(bytes -> load(stream, load, bytes));
     }
 
     /** {@return a writer, empty where driver or server do not let a client send a file} */
@@ -61,7 +68,12 @@ final class MariadbTableWriter implements TableWriter {
         }
     }
 
-    private long load(Method method, Sql load, InputStream bytes) throws SQLException {
+    private LoadStream begin() throws SQLException {
+        execute(UNCHECKED);
+        return new LoadStream(this::load);
+    }
+
+    private long load(InputStream bytes) throws SQLException {
         try (var statement = connection.createStatement()) {
             method.invoke(statement, bytes);
             statement.execute(load.text());
@@ -89,43 +101,68 @@ final class MariadbTableWriter implements TableWriter {
 
     @Override
     public void write(Row row) throws SQLException {
+        if (isLarge(row)) {
+            finish();
+            writeAlone(row);
+            return;
+        }
+        var to = stream.isPresent() ? stream.get() : begin();
+        stream = Optional.of(to);
         for (int i = 0; i < row.size(); i++) {
             if (i > 0) {
-                stream.room(1).put((byte) '\t');
+                to.room(1).put((byte) '\t');
             }
-            put(row.stored(i));
+            put(row.stored(i), to);
         }
-        stream.room(1).put((byte) '\n');
+        to.room(1).put((byte) '\n');
         written++;
     }
 
-    private void put(Object value) throws SQLException {
+    private static boolean isLarge(Row row) {
+        for (int i = 0; i < row.size(); i++) {
+            if (row.stored(i) instanceof Row.Lob large && large.length() > LARGE_BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** In the same transaction, by a statement that the server takes the value for as it comes. */
+    private void writeAlone(Row row) throws SQLException {
+        try (var insert = new BatchTableWriter(connection, dialect, table)) {
+            insert.write(row);
+            insert.finish();
+        }
+    }
+
+    private static void put(Object value, LoadStream stream) throws SQLException {
         switch (value) {
             case Row.Null _ -> stream.room(NULL.length).put(NULL);
-            case Long number -> putPlain(Long.toString(number));
+            case Long number -> putPlain(stream, Long.toString(number));
             case Boolean flag -> stream.room(1).put((byte) (flag ? '1' : '0'));
-            case Double number -> putPlain(Double.toString(number));
-            case Utf8Text text -> putEscaped(text.bytes(), 0, text.bytes().length);
+            case Double number -> putPlain(stream, Double.toString(number));
+            case Utf8Text text -> putEscaped(stream, text.bytes(), 0, text.bytes().length);
             case String text -> {
                 var bytes = text.getBytes(StandardCharsets.UTF_8);
-                putEscaped(bytes, 0, bytes.length);
+                putEscaped(stream, bytes, 0, bytes.length);
             }
-            case BigDecimal number -> putPlain(number.toPlainString());
+            case BigDecimal number -> putPlain(stream, number.toPlainString());
             // The server holds six digits of a second; it would warn of more.
-            case LocalDateTime time -> putPlain(WallClock.text(time.truncatedTo(ChronoUnit.MICROS)));
-            case LocalDate date -> putPlain(date.toString());
-            case byte[] small -> putEscaped(small, 0, small.length);
-            case Row.Lob large -> large.forEachChunk(this::putEscaped);
+            case LocalDateTime time -> putPlain(stream, WallClock.text(time.truncatedTo(ChronoUnit.MICROS)));
+            case LocalDate date -> putPlain(stream, date.toString());
+            case byte[] small -> putEscaped(stream, small, 0, small.length);
+            case Row.Lob large -> large.forEachChunk((bytes, from, length) -> putEscaped(stream, bytes, from, length));
             default -> throw new IllegalArgumentException("no column holds a " + value.getClass());
         }
     }
 
-    private void putPlain(String text) throws SQLException {
+    private static void putPlain(LoadStream stream, String text) throws SQLException {
         var bytes = text.getBytes(StandardCharsets.ISO_8859_1);
         stream.room(bytes.length).put(bytes);
     }
 
-    private void putEscaped(byte[] bytes, int from, int length) throws SQLException {
+    private static void putEscaped(LoadStream stream, byte[] bytes, int from, int length)
+            throws SQLException {
         int end = from + length;
         int begin = from;
         for (int i = from; i < end; i++) {
@@ -142,17 +179,25 @@ final class MariadbTableWriter implements TableWriter {
 
     @Override
     public void finish() throws SQLException {
-        long arrived = stream.finish();
+        if (stream.isEmpty()) {
+            return;
+        }
+        long arrived = stream.get().finish();
+        stream = Optional.empty();
+        execute(CHECKED);
         if (arrived != written) {
             throw new SQLException(arrived + " of " + written + " rows arrived", "22000");
         }
+        written = 0;
     }
 
     @Override
     public void close() throws SQLException {
-        stream.close();
-        if (!connection.isClosed()) {
-            execute(CHECKED);
+        if (stream.isPresent()) {
+            stream.get().close();
+            if (!connection.isClosed()) {
+                execute(CHECKED);
+            }
         }
     }
 }

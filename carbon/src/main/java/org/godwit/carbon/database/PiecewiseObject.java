@@ -12,13 +12,27 @@ import java.util.List;
  *
  * @param query {@link Dialect#selectPiece}
  * @param length in bytes
+ * @param pieceBytes of one piece, at most
  */
-public record PiecewiseObject(Connection connection, Sql query, List<Object> key, long length) implements Row.Lob {
+public record PiecewiseObject(Connection connection, Sql query, List<Object> key, long length, int pieceBytes)
+        implements
+            Row.Lob {
     /** Bytes of one piece: few round trips for hundreds of megabytes, and no weight on a small heap. */
     private static final int PIECE_BYTES = 8 << 20;
+    private static final int LEAST_BYTES = 64 << 10;
 
     public PiecewiseObject {
         key = List.copyOf(key);
+    }
+
+    /** An object in pieces of 8 MB. */
+    public PiecewiseObject(Connection connection, Sql query, List<Object> key, long length) {
+        this(connection, query, key, length, PIECE_BYTES);
+    }
+
+    /** {@return how large pieces are beside rows of so many bytes: the driver holds one twice} */
+    static int pieceBytes(long heldBytes) {
+        return Math.clamp(heldBytes / 4, LEAST_BYTES, PIECE_BYTES);
     }
 
     @Override
@@ -29,7 +43,7 @@ public record PiecewiseObject(Connection connection, Sql query, List<Object> key
     private byte[] piece(long from) throws IOException {
         try (var statement = connection.prepareStatement(query.text())) {
             statement.setInt(1, Math.toIntExact(from + 1));
-            statement.setInt(2, PIECE_BYTES);
+            statement.setInt(2, pieceBytes);
             for (int i = 0; i < key.size(); i++) {
                 statement.setObject(3 + i, key.get(i));
             }

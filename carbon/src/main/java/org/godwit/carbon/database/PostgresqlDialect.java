@@ -77,6 +77,11 @@ record PostgresqlDialect() implements Dialect {
         return Sql.generated("SET TRANSACTION SNAPSHOT '" + name.replace("'", "''") + "'");
     }
 
+    @Override
+    public boolean loadsTablesAtOnce() {
+        return true;
+    }
+
     /** Any number that nobody else is likely to use; locks of this kind belong to one database. */
     @Override
     public Optional<Sql> trySessionLock() {

@@ -27,6 +27,11 @@ public final class SchemaScript {
         return schema;
     }
 
+    /** {@return whether several tables can be loaded at once, and are faster then} */
+    public boolean loadsTablesAtOnce() {
+        return dialect.loadsTablesAtOnce();
+    }
+
     /** {@return statements that make one table without its keys} */
     public List<Sql> table(Table table) {
         var statements = new ArrayList<>(dialect.before(table));

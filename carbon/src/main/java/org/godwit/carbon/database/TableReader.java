@@ -23,12 +23,13 @@ import org.jspecify.annotations.Nullable;
  * <p>A table with an integer key is read in slices of that key, because old drivers hold a whole result in memory.
  */
 public final class TableReader {
-    /** Rows of one slice: enough to keep a round trip cheap, few enough to hold with 2 KB each. */
+    /** Bytes of rows that a driver may hold at once, when nobody says otherwise. */
+    private static final long HELD_BYTES = 32L << 20;
+    /** Rows of one slice and of one fetch, at most: more would not make a round trip felt any less. */
     private static final int SLICE_ROWS = 5_000;
     private static final int FETCH_ROWS = 1_000;
-    /** Rows with large values that a driver may hold at once; with {@link Dialect#INLINE_BYTES} each, 32 MB. */
-    private static final int SLICE_ROWS_WITH_BLOBS = 500;
-    private static final int FETCH_ROWS_WITH_BLOBS = 250;
+    private static final int LEAST_ROWS = 8;
+    private static final int BYTES_OF_A_CHARACTER = 4;
     private static final LocalDateTime INSTEAD_OF_ZERO = LocalDateTime.of(1970, 1, 1, 0, 0);
 
     private final Dialect dialect;
@@ -36,8 +37,10 @@ public final class TableReader {
     private final Table present;
     private final int[] positions;
     private final ChronoUnit timePrecision;
-    private final boolean hasBlobs;
     private final ColumnType keyType;
+    private final long heldBytes;
+    private final int sliceRows;
+    private final int fetchRows;
     private long zeroTimes;
 
     /**
@@ -48,7 +51,17 @@ public final class TableReader {
      * @param timePrecision what finer fractions of a second are cut to, on both sides of a comparison
      */
     public TableReader(Dialect dialect, Table wanted, Table found, ChronoUnit timePrecision) {
+        this(dialect, wanted, found, timePrecision, HELD_BYTES);
+    }
+
+    /**
+     * Prepares to read in less memory.
+     *
+     * @param heldBytes of rows that a driver may hold at once; texts without a limit count as 64 KB each
+     */
+    public TableReader(Dialect dialect, Table wanted, Table found, ChronoUnit timePrecision, long heldBytes) {
         this.dialect = dialect;
+        this.heldBytes = heldBytes;
         this.wanted = wanted;
         this.timePrecision = timePrecision;
         var columns = new ArrayList<Column>();
@@ -61,10 +74,22 @@ public final class TableReader {
             }
         }
         this.present = new Table(found.name(), columns, found.primaryKey(), found.uniques(), List.of(), List.of());
-        this.hasBlobs = columns.stream().anyMatch(c -> c.type() instanceof ColumnType.Blob);
+        long widest = columns.stream().mapToLong(TableReader::mostBytes).sum();
+        // Some drivers hold a slice, others a fetch and the next one.
+        this.sliceRows = Math.clamp(heldBytes / Math.max(1, widest), LEAST_ROWS, SLICE_ROWS);
+        this.fetchRows = Math.clamp(heldBytes / 2 / Math.max(1, widest), LEAST_ROWS, FETCH_ROWS);
         this.keyType = found.primaryKey().isEmpty()
                 ? new ColumnType.Clob()
                 : found.column(found.primaryKey().getFirst()).map(Column::type).orElse(new ColumnType.Clob());
+    }
+
+    private static long mostBytes(Column column) {
+        return switch (column.type()) {
+            case ColumnType.Varchar(int length) -> (long) length * BYTES_OF_A_CHARACTER;
+            case ColumnType.Clob _,ColumnType.Blob _ -> Dialect.INLINE_BYTES;
+            case ColumnType.Int _,ColumnType.SmallInt _,ColumnType.BigInt _,ColumnType.Bool _,ColumnType.Timestamp _,ColumnType.Date _,ColumnType.Decimal _,ColumnType.Real _ ->
+                Long.BYTES;
+        };
     }
 
     /** Reads all rows. {@return their number} */
@@ -128,7 +153,7 @@ public final class TableReader {
             int from = above;
             while (true) {
                 end.setInt(1, from);
-                end.setInt(2, hasBlobs ? SLICE_ROWS_WITH_BLOBS : SLICE_ROWS);
+                end.setInt(2, sliceRows);
                 int to;
                 try (var result = end.executeQuery()) {
                     result.next();
@@ -148,7 +173,7 @@ public final class TableReader {
 
     /** Reads what a query for the wanted columns finds. {@return the number of rows} */
     public long read(PreparedStatement statement, RowConsumer consumer) throws SQLException {
-        statement.setFetchSize(hasBlobs ? FETCH_ROWS_WITH_BLOBS : FETCH_ROWS);
+        statement.setFetchSize(fetchRows);
         long count = 0;
         try (var rows = statement.executeQuery()) {
             var columns = columns(rows.getMetaData());
@@ -197,7 +222,8 @@ public final class TableReader {
 
     private ColumnValue blob(Column column, int position) {
         if (dialect.readsInPieces(present)) {
-            return new PiecesColumn(present, column, position, dialect.selectPiece(present, column.name()));
+            return new PiecesColumn(present, column, position, dialect.selectPiece(present, column.name()),
+                    PiecewiseObject.pieceBytes(heldBytes));
         }
         return dialect.hasBlobLocators() ? rows -> located(rows, position) : rows -> orNull(rows.getBytes(position));
     }
@@ -254,8 +280,9 @@ public final class TableReader {
         private final int firstKey;
         private final int keys;
         private final Sql query;
+        private final int pieceBytes;
 
-        PiecesColumn(Table table, Column column, int position, Sql query) {
+        PiecesColumn(Table table, Column column, int position, Sql query, int pieceBytes) {
             var blobs = table.columns().stream().filter(c -> c.type() instanceof ColumnType.Blob).toList();
             int columns = table.columns().size();
             this.position = position;
@@ -263,6 +290,7 @@ public final class TableReader {
             this.firstKey = columns + blobs.size() + 1;
             this.keys = table.primaryKey().size();
             this.query = query;
+            this.pieceBytes = pieceBytes;
         }
 
         @Override
@@ -279,7 +307,8 @@ public final class TableReader {
             for (int i = 0; i < keys; i++) {
                 key.add(rows.getObject(firstKey + i));
             }
-            return new PiecewiseObject(rows.getStatement().getConnection(), query, key, length);
+            return new PiecewiseObject(rows.getStatement().getConnection(), query, key, length,
+                    pieceBytes);
         }
     }
 

@@ -1,7 +1,9 @@
 package org.godwit.server.cli;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.godwit.upgrade.apply.Progress;
 import org.godwit.upgrade.plan.Step;
 
@@ -16,8 +18,9 @@ final class ProgressLines {
     private int tables;
     private int references;
     private long rows;
-    private Duration took = Duration.ZERO;
-    private long tableStarted;
+    /** When the first of the steps began that are summed up. */
+    private long began;
+    private final Map<String, Long> tablesStarted = new HashMap<>();
 
     ProgressLines(Terminal terminal) {
         this.terminal = terminal;
@@ -25,7 +28,7 @@ final class ProgressLines {
 
     void show(Progress progress) {
         switch (progress) {
-            case Progress.StepStarted _ -> tableStarted = System.nanoTime();
+            case Progress.StepStarted started -> started(started.step());
             case Progress.RowsCopied(var table, var done, var of) when done < of -> copied(table, done, of);
             case Progress.StepFinished finished -> finished(finished);
             case Progress.StepSkipped(var step) -> line(step.title() + ": done before");
@@ -37,8 +40,19 @@ final class ProgressLines {
         }
     }
 
-    /** Tells what was only summed up so far. */
+    private void started(Step step) {
+        long now = System.nanoTime();
+        if (tables == 0 && references == 0 && tablesStarted.isEmpty()) {
+            began = now;
+        }
+        if (step instanceof Step.LoadTable load) {
+            tablesStarted.put(load.table().name(), now);
+        }
+    }
+
+    /** Tells what was only summed up so far; of tables that were loaded at once the time from first to last. */
     void end() {
+        var took = Duration.ofNanos(System.nanoTime() - began);
         if (tables > 0) {
             line(String.format(Locale.ROOT, "loaded %d tables, %,d rows (%s)", tables, rows, seconds(took)));
         }
@@ -48,11 +62,12 @@ final class ProgressLines {
         tables = 0;
         references = 0;
         rows = 0;
-        took = Duration.ZERO;
+        began = System.nanoTime();
+        tablesStarted.clear();
     }
 
     private void copied(String table, long done, long of) {
-        double seconds = (System.nanoTime() - tableStarted) / 1e9;
+        double seconds = (System.nanoTime() - tablesStarted.getOrDefault(table, began)) / 1e9;
         long rate = Math.round(done / Math.max(seconds, 0.001));
         line(String.format(Locale.ROOT, "  %s: %,d of %,d rows, %,d rows/s, %d s left", table, done, of, rate,
                 (of - done) / Math.max(1, rate)));
@@ -67,7 +82,6 @@ final class ProgressLines {
                 tables++;
                 long written = Long.parseLong(finished.details().getOrDefault("rows-written", "0"));
                 rows += written;
-                took = took.plus(finished.took());
                 if (finished.took().compareTo(QUICK) > 0) {
                     line(String.format(Locale.ROOT, "  %s: %,d rows (%s)", load.table().name(), written,
                             seconds(finished.took())));
@@ -78,7 +92,6 @@ final class ProgressLines {
                     end();
                 }
                 references++;
-                took = took.plus(finished.took());
             }
             case Step.Alter alter -> told(alter.alteration().what(), finished);
             case Step.ConvertRows convert -> told("converted the rows of " + convert.table().name(), finished);

@@ -213,7 +213,8 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
             var dialect = source.database().dialect();
             source.database().with("reading " + table.name(), connection -> {
                 var reader = new TableReader(dialect, table, source.catalog().require(table.name()),
-                        coarser(dialect.timePrecision(), context.target().dialect().timePrecision()));
+                        coarser(dialect.timePrecision(), context.target().dialect().timePrecision()),
+                        context.memoryOfOneLoad() / 2);
                 TableReader.RowConsumer each = row -> accept(source, row, writer);
                 if (!reader.readsSlices() || rule.remembersRows()) {
                     return reader.read(connection, each);

@@ -21,11 +21,12 @@ import org.godwit.upgrade.plan.UpgradePlan;
  * @param orphans rows of each old database that are left out, by the operator's word
  * @param journal what was done so far
  * @param target the new database, where it is during the run
+ * @param loads how many tables are loaded at once
  * @param home the folder in which the new home is made
  * @param stop whether the operator wants the run to stop at the next safe point
  */
 record RunContext(UpgradePlan plan, Journal journal, Pace pace, SourceDatabases sources, Conversion conversion,
-        Map<SourceDatabase, Orphans> orphans, Database target, Path home,
+        Map<SourceDatabase, Orphans> orphans, Database target, int loads, Path home,
         Drivers drivers, RunResults results, Consumer<Progress> observer, BooleanSupplier stop) {
     /** Called before the journal says that something was done: what it says must be true after a kill. */
     void makeDurable(Connection connection) throws SQLException {
@@ -35,6 +36,17 @@ record RunContext(UpgradePlan plan, Journal journal, Pace pace, SourceDatabases 
                 force.execute(statement.get().text());
             }
         }
+    }
+
+    /** {@return bytes of rows that one of the loads may hold} */
+    long memoryOfOneLoad() {
+        return pace.memoryOfOne(loads);
+    }
+
+    /** {@return the same for one of several threads: what it tells comes one by one, and it stops when another says so} */
+    RunContext amongOthers(Consumer<Progress> oneByOne, BooleanSupplier orAnother) {
+        return new RunContext(plan, journal, pace, sources, conversion, orphans, target, loads, home, drivers, results,
+                oneByOne, orAnother);
     }
 
     void tell(Progress progress) {

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.Drivers;
@@ -35,7 +37,7 @@ import org.godwit.upgrade.report.ReportMaker;
 /**
  * Executes the steps of a plan in order. Before each the journal says that it starts, after each that it is done; going on
  * after a crash is the same walk, in which finished steps are passed over and a step that was begun is undone and done
- * again. Not for use by several threads.
+ * again. Tables may be loaded several at once, on threads of the run's own. Not for use by several threads.
  */
 public final class UpgradeRun {
     /** Stands in a home until it is whole; a server does not start from it. */
@@ -133,7 +135,7 @@ public final class UpgradeRun {
             if (journal.entries().size() > 1) {
                 journal.append("", Event.RESUMED, Map.of());
             }
-            run(plan.steps().getFirst(), 0, journal,
+            run(plan.steps().getFirst(), 0,
                     context(folder, journal, target(folder), Conversion.none(), Map.of()));
         }
     }
@@ -161,8 +163,15 @@ public final class UpgradeRun {
                 Drift.refuseChangedSources(plan, journal);
                 Drift.refuse(plan, journal, target);
             }
-            for (int i = 0; i < plan.steps().size() - 1; i++) {
-                run(plan.steps().get(i), i, journal, context);
+            for (int i = 0; i < plan.steps().size() - 1;) {
+                int loads = loadsFrom(i);
+                if (loads > 1 && context.loads() > 1) {
+                    loadAtOnce(i, i + loads, context);
+                    i += loads;
+                } else {
+                    run(plan.steps().get(i), i, context);
+                    i++;
+                }
             }
         } catch (SQLException e) {
             throw target.problem(e, "closing the new database").exception(e);
@@ -174,7 +183,33 @@ public final class UpgradeRun {
             report(journal, context);
             release(target);
         }
-        run(last, plan.steps().size() - 1, journal, context);
+        run(last, plan.steps().size() - 1, context);
+    }
+
+    /** {@return how many steps from this one on load tables} */
+    private int loadsFrom(int index) {
+        int end = index;
+        while (plan.steps().get(end) instanceof Step.LoadTable) {
+            end++;
+        }
+        return end - index;
+    }
+
+    /** The largest tables first, so that none is left alone at the end. */
+    private void loadAtOnce(int from, int to, RunContext context) {
+        var steps = IntStream.range(from, to).boxed()
+                .sorted(Comparator.comparingLong((Integer i) -> -rowsOf(plan.steps().get(i)))).toList();
+        var atOnce = new AtOnce(context.loads());
+        var observed = context.observer();
+        var shared = context.amongOthers(atOnce.oneByOne(observed),
+                () -> atOnce.hasFailed() || context.stop().getAsBoolean());
+        atOnce.run(steps.stream().<Runnable>map(i -> () -> run(plan.steps().get(i), i, shared)).toList());
+    }
+
+    private static long rowsOf(Step step) {
+        return step instanceof Step.LoadTable(var table, var source) && source.isPresent()
+                ? source.get().rowsOf(table.name())
+                : 0;
     }
 
     /** An embedded database of Derby's stays open in this process without any connection, and shut to all others. */
@@ -190,11 +225,12 @@ public final class UpgradeRun {
         maker.make().write(context.home());
     }
 
-    private void run(Step step, int index, Journal journal, RunContext context) {
+    private void run(Step step, int index, RunContext context) {
+        var journal = context.journal();
         // What was checked by an earlier run is checked again: the report needs it, and it costs little.
         boolean isCheck = step instanceof Step.Verify || step instanceof Step.Accept;
         if (journal.isFinished(step.id()) && !isCheck) {
-            observer.accept(new Progress.StepSkipped(step));
+            context.tell(new Progress.StepSkipped(step));
             return;
         }
         context.stopIfAsked();
@@ -203,14 +239,14 @@ public final class UpgradeRun {
             journal.append(step.id(), Event.UNDONE, Map.of());
         }
         journal.append(step.id(), Event.STARTED, Map.of());
-        observer.accept(new Progress.StepStarted(step, index + 1, plan.steps().size()));
+        context.tell(new Progress.StepStarted(step, index + 1, plan.steps().size()));
         long started = System.nanoTime();
         try {
             var figures = new java.util.TreeMap<>(patiently(step, context));
             var took = Duration.ofNanos(System.nanoTime() - started);
             figures.put("millis", Long.toString(took.toMillis()));
             journal.append(step.id(), Event.FINISHED, figures);
-            observer.accept(new Progress.StepFinished(step, took, figures));
+            context.tell(new Progress.StepFinished(step, took, figures));
         } catch (InterruptedRun e) {
             journal.append(step.id(), Event.INTERRUPTED, Map.of());
             throw e;
@@ -296,7 +332,7 @@ public final class UpgradeRun {
             }
             var steps = WayBack.steps(plan, journal, context);
             for (int i = 0; i < steps.size(); i++) {
-                run(steps.get(i), i, journal, context);
+                run(steps.get(i), i, context);
             }
             WayBack.check(context);
         } catch (SQLException e) {
@@ -322,9 +358,8 @@ public final class UpgradeRun {
 
     private RunContext context(Path folder, Journal journal, Database target, Conversion conversion,
             Map<SourceDatabase, Orphans> orphans) {
-        return new RunContext(plan, journal, pace, sources, conversion, orphans, target, folder, drivers,
-                new RunResults(), observer,
-                stop);
+        return new RunContext(plan, journal, pace, sources, conversion, orphans, target,
+                Math.min(pace.tablesAtOnce(), plan.tablesAtOnce()), folder, drivers, new RunResults(), observer, stop);
     }
 
     /** Left out only where the operator said so; otherwise the plan would have refused them. */

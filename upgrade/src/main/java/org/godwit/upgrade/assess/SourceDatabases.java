@@ -44,6 +44,8 @@ import org.slf4j.LoggerFactory;
 public final class SourceDatabases implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SourceDatabases.class);
 
+    private static final int MOST_READERS = 4;
+
     private final List<SourceDatabase> databases;
     private final List<SourceDatabase> mounted;
     private final List<Finding> findings;
@@ -174,7 +176,11 @@ public final class SourceDatabases implements AutoCloseable {
         try {
             var reads = SnapshotReads.of(there);
             anchors.add(reads);
-            OtherSessions.of(reads, original.shown()).ifPresent(findings::add);
+            var others = OtherSessions.of(reads, original.shown());
+            others.ifPresent(findings::add);
+            if (others.isEmpty()) {
+                reads.readAtOnce(Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_READERS));
+            }
             var database = reads.database();
             return database.with("reading the catalog", connection -> {
                 var all = withoutLease(Catalog.read(connection));

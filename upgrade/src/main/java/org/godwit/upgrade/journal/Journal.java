@@ -33,7 +33,7 @@ import tools.jackson.databind.json.JsonMapper;
  * checksum over itself and all lines before it. A last line that was cut off by a crash is dropped; anything else that does
  * not fit is told, and nothing is done.
  *
- * <p>Not for use by several threads.
+ * <p>Safe for use by several threads of one process, whose lines stand in the order in which they are forced to the disk.
  */
 public final class Journal implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -90,12 +90,12 @@ public final class Journal implements AutoCloseable {
     }
 
     /** {@return every line so far} */
-    public List<JournalEntry> entries() {
+    public synchronized List<JournalEntry> entries() {
         return List.copyOf(entries);
     }
 
     /** {@return what was last said of a step} */
-    public Optional<JournalEntry> last(String step) {
+    public synchronized Optional<JournalEntry> last(String step) {
         return entries.reversed().stream().filter(e -> e.step().equals(step)).findFirst();
     }
 
@@ -112,7 +112,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** {@return how far a step got that was not finished, empty when it must begin anew} */
-    public Optional<JournalEntry> progress(String step) {
+    public synchronized Optional<JournalEntry> progress(String step) {
         for (var entry : entries.reversed()) {
             if (entry.step().equals(step)) {
                 switch (entry.event()) {
@@ -137,7 +137,7 @@ public final class Journal implements AutoCloseable {
     }
 
     /** Writes a line; it is on the disk when this returns. */
-    public void append(String step, JournalEntry.Event event, Map<String, String> details) {
+    public synchronized void append(String step, JournalEntry.Event event, Map<String, String> details) {
         var entry = new JournalEntry(clock.instant(), step, event, details);
         var body = text(entry);
         var next = seal(seal, body);

@@ -11,9 +11,10 @@ import org.godwit.upgrade.configure.LeftOut;
  * A plan in the form of {@code plan --json}; the names of the components are a contract.
  *
  * @param path what kind of upgrade follows from what was found
+ * @param loading whether tables are loaded at once or one after another, and why
  * @param ready whether it can run as it is
  */
-public record PlanDocument(String oldHome, String newHome, String target, String path, boolean ready,
+public record PlanDocument(String oldHome, String newHome, String target, String path, String loading, boolean ready,
         List<StepEntry> steps, List<FileEntry> configuration, List<LeftOut> leftOut, List<String> notices,
         AssessmentDocument assessment, List<String> blockers, List<String> undecided) {
     /** One step with the statements that it runs on the new database. */
@@ -30,7 +31,7 @@ public record PlanDocument(String oldHome, String newHome, String target, String
                     step.statements(plan.script())));
         }
         return new PlanDocument(plan.assessment().home().root().toString(), plan.newHome().toString(),
-                plan.target().configured().shown(), plan.path(),
+                plan.target().configured().shown(), plan.path(), plan.loading(),
                 plan.blockers().isEmpty() && plan.undecided().isEmpty(),
                 steps,
                 plan.configuration().changes().stream().map(c -> new FileEntry(c.file(),
@@ -53,7 +54,7 @@ public record PlanDocument(String oldHome, String newHome, String target, String
     public String text(boolean withSql) {
         var text = new StringBuilder();
         text.append("from    ").append(oldHome).append("\nto      ").append(newHome).append("\ntarget  ").append(target)
-                .append("\npath    ").append(path).append("\n\n");
+                .append("\npath    ").append(path).append("\nloading ").append(loading).append("\n\n");
         for (var step : steps) {
             text.append(String.format(java.util.Locale.ROOT, "%4d  %s%n", step.number(), step.title()));
             if (withSql) {

@@ -53,6 +53,9 @@ final class TargetChecks {
         for (var source : assessment.databases()) {
             checkLengths(source, script, findings);
         }
+        if (findings.isEmpty()) {
+            ValueSizes.check(assessment.databases(), database, script, findings);
+        }
         return findings;
     }
 

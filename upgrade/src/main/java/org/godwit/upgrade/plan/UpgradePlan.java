@@ -106,6 +106,29 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         return accepted.contains(code.code());
     }
 
+    /**
+     * {@return how many tables can be loaded at once: as many as the target gains by, and each of the old databases can be read
+     * by; {@link Integer#MAX_VALUE} when they set no limit}
+     */
+    public int tablesAtOnce() {
+        return target.isInPlace() || !script.loadsTablesAtOnce()
+                ? 1
+                : assessment.databases().stream().mapToInt(d -> d.database().readersAtOnce()).min().orElse(1);
+    }
+
+    /** {@return how tables are loaded, in a few words} */
+    public String loading() {
+        if (target.isInPlace()) {
+            return "no table is loaded";
+        }
+        if (!script.loadsTablesAtOnce()) {
+            return "one table after another: the new database is embedded and gains nothing by more";
+        }
+        return tablesAtOnce() == 1
+                ? "one table after another: the old database is read on one connection"
+                : "several tables at once, as many as this machine has cores, at most 4; or as --parallel says";
+    }
+
     /** {@return the path that follows from what was found, in a few words} */
     public String path() {
         if (target.isInPlace()) {
