@@ -48,11 +48,14 @@ public final class Arguments {
 
     /** Collects arguments; not for use by several threads. */
     public static final class Builder {
-        private final SequencedMap<String, List<Value>> values = new LinkedHashMap<>();
+        private SequencedMap<String, List<Value>> values = new LinkedHashMap<>(4);
 
         public Builder add(String name, Value value) {
-            values.merge(name, List.of(value),
-                    (old, more) -> java.util.stream.Stream.concat(old.stream(), more.stream()).toList());
+            var before = values.putIfAbsent(name, List.of(value));
+            if (before != null) {
+                values.put(name,
+                        java.util.stream.Stream.concat(before.stream(), java.util.stream.Stream.of(value)).toList());
+            }
             return this;
         }
 
@@ -60,8 +63,11 @@ public final class Arguments {
             return add(name, new Value(text));
         }
 
+        /** {@return what was collected; the next ones begin with nothing} */
         public Arguments build() {
-            return new Arguments(new LinkedHashMap<>(values));
+            var collected = values;
+            values = new LinkedHashMap<>(4);
+            return new Arguments(collected);
         }
     }
 }

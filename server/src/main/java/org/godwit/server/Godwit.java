@@ -130,7 +130,7 @@ public final class Godwit implements AutoCloseable {
             var start = new ConsolePages(state, metrics, logins, home);
             var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
                     ports.https(home.server().portOffset()), Optional.of(keys(home)), own.largestBodyBytes(),
-                    own.compatibility(), metrics);
+                    own.slowestClient(), own.compatibility(), metrics);
             var listeners = opened(parts, listen(settings, deployment, logins, routing -> {
                 health.addTo(routing);
                 api.addTo(routing);

@@ -31,6 +31,7 @@ import org.godwit.server.token.TokenSettings;
  *   compatibility: 3.1.1      # or 3.2.2, 3.5.1: whose behaviour is kept, where a service names no other in its file
  * http:
  *   largest-body: 64MB        # larger requests get 413
+ *   slowest-client: 60s       # whoever takes no part of an answer for so long is given up; 1s to 24h
  * passwords:
  *   hash: carbon              # or argon2id, which no 3.1 server can read any more
  * tokens:
@@ -44,10 +45,12 @@ import org.godwit.server.token.TokenSettings;
  *
  * <p>Of YAML, it takes sections of one level (or keys with dots), plain or quoted values, and comments.
  */
-record GodwitSettings(Compatibility compatibility, long largestBodyBytes, boolean modernPasswords,
+record GodwitSettings(Compatibility compatibility, long largestBodyBytes, Duration slowestClient,
+        boolean modernPasswords,
         TokenSettings tokens) {
     private static final List<String> KEYS = List.of("data-services.compatibility", "http.largest-body",
-            "passwords.hash", "tokens.lifetime", "openid.issuer", "openid.audience", "openid.jwks-url",
+            "http.slowest-client", "passwords.hash", "tokens.lifetime", "openid.issuer", "openid.audience",
+            "openid.jwks-url",
             "openid.user-claim");
     private static final Pattern OPENID = Pattern.compile("openid\\.(?:(.+)\\.)?(issuer|audience|jwks-url|user-claim)");
     private static final Pattern LINE = Pattern.compile("(\\s*)([A-Za-z][A-Za-z0-9.-]*)\\s*:\\s*(.*)");
@@ -56,7 +59,8 @@ record GodwitSettings(Compatibility compatibility, long largestBodyBytes, boolea
     private static final Duration SHORTEST = Duration.ofMinutes(1);
     private static final Duration LONGEST = Duration.ofHours(24);
     /** What every key stands for that is left out. */
-    static final GodwitSettings DEFAULTS = new GodwitSettings(Compatibility.DSS_3_1_1, 64L << 20, false,
+    static final GodwitSettings DEFAULTS = new GodwitSettings(Compatibility.DSS_3_1_1, 64L << 20, Duration.ofMinutes(1),
+            false,
             TokenSettings.USUAL);
 
     /** @throws org.godwit.carbon.problem.ProblemException with every line that is not understood */
@@ -110,7 +114,8 @@ record GodwitSettings(Compatibility compatibility, long largestBodyBytes, boolea
         var found = new ArrayList<OpenIdProvider>();
         providers.forEach((tenant, given) -> problems.collect(() -> provider(tenant, given)).ifPresent(found::add));
         problems.throwIfAny();
-        return new GodwitSettings(settings.compatibility, settings.largestBodyBytes, settings.modernPasswords,
+        return new GodwitSettings(settings.compatibility, settings.largestBodyBytes, settings.slowestClient,
+                settings.modernPasswords,
                 settings.tokens.withProviders(found));
     }
 
@@ -150,7 +155,7 @@ record GodwitSettings(Compatibility compatibility, long largestBodyBytes, boolea
                 .exception();
     }
 
-    private static Optional<Duration> time(String text) {
+    private static Optional<Duration> time(String text, Duration shortest) {
         var time = TIME.matcher(text);
         if (!time.matches()) {
             return Optional.empty();
@@ -161,7 +166,7 @@ record GodwitSettings(Compatibility compatibility, long largestBodyBytes, boolea
             default -> Duration.ofHours(1);
         };
         return Optional.of(unit.multipliedBy(Long.parseLong(time.group(1))))
-                .filter(d -> d.compareTo(SHORTEST) >= 0 && d.compareTo(LONGEST) <= 0);
+                .filter(d -> d.compareTo(shortest) >= 0 && d.compareTo(LONGEST) <= 0);
     }
 
     /** {@return how passwords are kept} */
@@ -174,19 +179,25 @@ record GodwitSettings(Compatibility compatibility, long largestBodyBytes, boolea
             case "data-services.compatibility" -> new GodwitSettings(
                     Compatibility.parse(value).orElseThrow(() -> wrong(where, "there is no version " + value,
                             "write 3.1.1, 3.2.2 or 3.5.1").exception()),
-                    largestBodyBytes, modernPasswords, tokens);
+                    largestBodyBytes, slowestClient, modernPasswords, tokens);
             case "http.largest-body" -> new GodwitSettings(compatibility, size(value)
                     .orElseThrow(() -> wrong(where, value + " is no size", "write a size such as 64MB").exception()),
+                    slowestClient, modernPasswords, tokens);
+            case "http.slowest-client" -> new GodwitSettings(compatibility, largestBodyBytes,
+                    time(value, Duration.ofSeconds(1)).orElseThrow(() -> wrong(where, value + " is no such time",
+                            "write a time from 1s to 24h, such as 60s").exception()),
                     modernPasswords, tokens);
-            case "passwords.hash" -> new GodwitSettings(compatibility, largestBodyBytes, switch (value) {
+            case "passwords.hash" -> new GodwitSettings(compatibility, largestBodyBytes, slowestClient, switch (value) {
                 case "carbon" -> false;
                 case "argon2id" -> true;
                 default -> throw wrong(where, "there is no kind of hash " + value, "write carbon or argon2id")
                         .exception();
             }, tokens);
-            case "tokens.lifetime" -> new GodwitSettings(compatibility, largestBodyBytes, modernPasswords,
-                    tokens.withLifetime(time(value).orElseThrow(() -> wrong(where, value + " is no such time",
-                            "write a time from 1m to 24h, such as 15m").exception())));
+            case "tokens.lifetime" ->
+                new GodwitSettings(compatibility, largestBodyBytes, slowestClient, modernPasswords,
+                        tokens.withLifetime(
+                                time(value, SHORTEST).orElseThrow(() -> wrong(where, value + " is no such time",
+                                        "write a time from 1m to 24h, such as 15m").exception())));
             default -> throw wrong(where, "there is no setting " + key, "use one of " + String.join(", ", KEYS))
                     .exception();
         };

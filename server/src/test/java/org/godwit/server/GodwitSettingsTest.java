@@ -22,7 +22,8 @@ class GodwitSettingsTest {
     @Test
     void withoutAFileEverythingHasItsDefault() {
         assertThat(GodwitSettings.read(home)).isEqualTo(
-                new GodwitSettings(Compatibility.DSS_3_1_1, 64L << 20, false, TokenSettings.USUAL));
+                new GodwitSettings(Compatibility.DSS_3_1_1, 64L << 20, Duration.ofMinutes(1), false,
+                        TokenSettings.USUAL));
     }
 
     @Test
@@ -32,6 +33,7 @@ class GodwitSettingsTest {
                 data-services:
                   compatibility: "3.5.1"   # new clients
                 http.largest-body: 2KB
+                http.slowest-client: 5s
                 passwords:
                   hash: argon2id
                 tokens.lifetime: 90s
@@ -46,12 +48,13 @@ class GodwitSettingsTest {
                   user-claim: preferred_username
                 """);
 
-        assertThat(GodwitSettings.read(home)).isEqualTo(new GodwitSettings(Compatibility.DSS_3_5_1, 2048, true,
-                new TokenSettings(Duration.ofSeconds(90), List.of(
-                        new OpenIdProvider("carbon.super", "https://login.example.org", "ours",
-                                URI.create("https://login.example.org/keys"), "sub"),
-                        new OpenIdProvider("wings.example", "https://wings.example/", "theirs",
-                                URI.create("http://localhost:8080/keys"), "preferred_username")))));
+        assertThat(GodwitSettings.read(home))
+                .isEqualTo(new GodwitSettings(Compatibility.DSS_3_5_1, 2048, Duration.ofSeconds(5), true,
+                        new TokenSettings(Duration.ofSeconds(90), List.of(
+                                new OpenIdProvider("carbon.super", "https://login.example.org", "ours",
+                                        URI.create("https://login.example.org/keys"), "sub"),
+                                new OpenIdProvider("wings.example", "https://wings.example/", "theirs",
+                                        URI.create("http://localhost:8080/keys"), "preferred_username")))));
     }
 
     @Test
@@ -62,6 +65,7 @@ class GodwitSettingsTest {
                   colour: red
                 http:
                   largest-body: huge
+                  slowest-client: 0s
                 nonsense
                 passwords.hash: rot13
                 tokens.lifetime: 2d
@@ -72,11 +76,11 @@ class GodwitSettingsTest {
                 """);
 
         assertThatThrownBy(() -> GodwitSettings.read(home)).isInstanceOfSatisfying(ProblemException.class,
-                e -> assertThat(e.problems()).hasSize(8)
+                e -> assertThat(e.problems()).hasSize(9)
                         .extracting(p -> p.where().toString().replaceAll(".*, line", "line"))
                         .containsExactly("line 2, column 1", "line 3, column 1", "line 5, column 1",
                                 "line 6, column 1", "line 7, column 1", "line 8, column 1", "line 9, column 1",
-                                "line 12, column 1"));
+                                "line 10, column 1", "line 13, column 1"));
     }
 
     private void write(String text) throws Exception {

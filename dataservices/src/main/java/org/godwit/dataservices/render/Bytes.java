@@ -11,7 +11,8 @@ final class Bytes {
 
     private static final byte[] MINIMUM_LONG = Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
 
-    byte[] array = new byte[2048];
+    /** Enough for a row or two, which is what most answers have. */
+    byte[] array = new byte[512];
     int size;
 
     private final Answer answer;

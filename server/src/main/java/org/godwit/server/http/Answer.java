@@ -27,10 +27,12 @@ final class Answer implements Request.Reply, HeldBackOutput.Connection {
     private final ServerResponse response;
     private final Wire wire;
     private final boolean gzip;
+    private final SlowClients slowClients;
     private @Nullable HeldBackOutput output;
     private int status = 200;
 
-    Answer(ServerRequest request, ServerResponse response, Wire wire) {
+    Answer(ServerRequest request, ServerResponse response, Wire wire, SlowClients slowClients) {
+        this.slowClients = slowClients;
         this.response = response;
         this.wire = wire;
         this.gzip = acceptsGzip(request);
@@ -108,10 +110,10 @@ final class Answer implements Request.Reply, HeldBackOutput.Connection {
     public OutputStream open() throws IOException {
         response.header(wire.contentType());
         if (!gzip) {
-            return response.outputStream();
+            return slowClients.watched(response.outputStream());
         }
         response.header(GZIP);
         response.header(VARY);
-        return new GZIPOutputStream(response.outputStream(), HeldBackOutput.HELD_BACK_BYTES);
+        return new GZIPOutputStream(slowClients.watched(response.outputStream()), HeldBackOutput.HELD_BACK_BYTES);
     }
 }

@@ -3,6 +3,7 @@ package org.godwit.server.http;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +14,11 @@ final class HeldBackOutput extends OutputStream {
     /** Small enough to be cheap for each request, large enough for the fault of a second statement to show itself. */
     static final int HELD_BACK_BYTES = 8 * 1024;
 
+    /** Enough for a row or two, which is what most answers have. */
+    private static final int FIRST_BYTES = 512;
+
     private final Connection connection;
-    private final byte[] buffer = new byte[HELD_BACK_BYTES];
+    private byte[] buffer = new byte[FIRST_BYTES];
     private int length;
     private @Nullable OutputStream out;
 
@@ -36,23 +40,17 @@ final class HeldBackOutput extends OutputStream {
         return out != null;
     }
 
-    /** Forgets what was held back. Only before anything is out. */
-    void discard() {
-        length = 0;
-    }
-
     @Override
     public void write(int b) throws IOException {
-        if (out == null && length < buffer.length) {
-            buffer[length++] = (byte) b;
-        } else {
-            committed().write(b);
-        }
+        write(new byte[]{(byte) b}, 0, 1);
     }
 
     @Override
     public void write(byte[] bytes, int from, int count) throws IOException {
-        if (out == null && count <= buffer.length - length) {
+        if (out == null && count <= HELD_BACK_BYTES - length) {
+            if (count > buffer.length - length) {
+                buffer = Arrays.copyOf(buffer, Math.min(HELD_BACK_BYTES, Math.max(buffer.length * 2, length + count)));
+            }
             System.arraycopy(bytes, from, buffer, length, count);
             length += count;
             return;

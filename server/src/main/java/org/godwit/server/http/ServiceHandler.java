@@ -34,15 +34,17 @@ final class ServiceHandler implements Handler {
     private final Compatibility compatibility;
     private final Observer observer;
     private final Readers readers;
+    private final SlowClients slowClients;
 
     ServiceHandler(Supplier<ServiceDirectory> directory, Authentication authentication, Descriptions descriptions,
-            BoxcarSessions sessions, WebSettings settings) {
+            BoxcarSessions sessions, SlowClients slowClients, WebSettings settings) {
         this.directory = directory;
         this.login = new Login(authentication, new Freshness(InstantSource.system()));
         this.descriptions = descriptions;
         this.sessions = sessions;
         this.compatibility = settings.compatibility();
         this.observer = settings.observer();
+        this.slowClients = slowClients;
         this.readers = new Readers(settings.largestBodyBytes());
     }
 
@@ -52,7 +54,7 @@ final class ServiceHandler implements Handler {
         observer.started();
         var path = request.path().absolute().rawPath().substring("/services/".length());
         var reading = Reading.of(request, compatibility);
-        var answer = new Answer(request, response, reading.wire());
+        var answer = new Answer(request, response, reading.wire(), slowClients);
         String label = "";
         int status = 0;
         try {
@@ -62,7 +64,7 @@ final class ServiceHandler implements Handler {
             var own = destination.map(d -> d.service().service().compatibility()).orElse(compatibility);
             if (own != compatibility) {
                 reading = Reading.of(request, own);
-                answer = new Answer(request, response, reading.wire());
+                answer = new Answer(request, response, reading.wire(), slowClients);
             }
             var described = known.complete()
                     ? descriptions.answer(request, response, path, destination)

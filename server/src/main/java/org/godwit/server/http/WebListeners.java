@@ -25,10 +25,12 @@ public final class WebListeners implements AutoCloseable {
     private static final Duration SLOWEST_READ = Duration.ofSeconds(60);
 
     private final WebServer server;
+    private final SlowClients slowClients;
     private final boolean hasHttps;
 
-    private WebListeners(WebServer server, boolean hasHttps) {
+    private WebListeners(WebServer server, SlowClients slowClients, boolean hasHttps) {
         this.server = server;
+        this.slowClients = slowClients;
         this.hasHttps = hasHttps;
     }
 
@@ -48,8 +50,9 @@ public final class WebListeners implements AutoCloseable {
         tryToBind(settings.bind(), settings.httpPort());
         tryToBind(settings.bind(), settings.httpsPort());
         var ports = new Ports();
+        var slowClients = new SlowClients(settings.slowestClient());
         var handler = new ServiceHandler(directory, authentication, new Descriptions(ports::http, ports::https),
-                new BoxcarSessions(InstantSource.system()), settings);
+                new BoxcarSessions(InstantSource.system()), slowClients, settings);
         var builder = WebServer.builder().name("@default").host(settings.bind()).port(settings.httpPort())
                 .shutdownHook(false);
         configure(builder, settings, handler, pages);
@@ -57,9 +60,10 @@ public final class WebListeners implements AutoCloseable {
                 Tls.builder().sslContext(tls).build())));
         var server = builder.build().start();
         if (!server.isRunning()) {
+            slowClients.close();
             throw new IOException("the web server did not start");
         }
-        var listeners = new WebListeners(server, settings.tls().isPresent());
+        var listeners = new WebListeners(server, slowClients, settings.tls().isPresent());
         ports.listeners = listeners;
         return listeners;
     }
@@ -103,6 +107,7 @@ public final class WebListeners implements AutoCloseable {
     @Override
     public void close() {
         server.stop();
+        slowClients.close();
     }
 
     /** The ports, which are known only once the server runs. */

@@ -52,13 +52,14 @@ class ServiceHandlerTest {
     }
 
     static WebSettings settings(Compatibility compatibility) {
-        return new WebSettings("127.0.0.1", 0, 0, Optional.empty(), 100_000, compatibility, new Observer() {
-            @Override
-            public void started() {}
+        return new WebSettings("127.0.0.1", 0, 0, Optional.empty(), 100_000, Duration.ofSeconds(60), compatibility,
+                new Observer() {
+                    @Override
+                    public void started() {}
 
-            @Override
-            public void answered(String service, int status, long nanos) {}
-        });
+                    @Override
+                    public void answered(String service, int status, long nanos) {}
+                });
     }
 
     private ServiceDirectory directory() {

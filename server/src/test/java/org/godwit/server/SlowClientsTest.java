@@ -1,0 +1,77 @@
+package org.godwit.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of clients that ask for a long answer and stay, but do not read it. */
+class SlowClientsTest {
+    private static final String SERVICE = """
+            <data name="Narrow">
+              <config id="default">
+                <property name="driverClassName">org.h2.Driver</property><property name="url">jdbc:h2:mem:slow</property>
+                <property name="username">sa</property><property name="password"></property>
+                <property name="maxActive">1</property><property name="maxWait">300</property>
+              </config>
+              <query id="manyQ"><sql>select x, repeat('sea ', 25) as name from system_range(1, 200000)</sql>
+                <result element="rows" rowName="row"><element name="x" column="x"/><element name="name" column="name"/></result></query>
+              <query id="oneQ"><sql>select 7 as x</sql><result element="row"><element name="x" column="x"/></result></query>
+              <operation name="many"><call-query href="manyQ"/></operation>
+              <operation name="one"><call-query href="oneQ"/></operation>
+            </data>
+            """;
+    private static final int ATTEMPTS = 200;
+
+    @Test
+    void aClientThatTakesNothingForTooLongLosesItsConnectionToTheNext(@TempDir Path temporary) throws Exception {
+        var root = FreshHome.make(temporary.resolve("home")).root();
+        Files.writeString(root.resolve("repository/deployment/server/dataservices/Narrow.dbs"), SERVICE);
+        Files.writeString(root.resolve("repository/conf/godwit.yaml"), "http.slowest-client: 1s\n");
+        try (var server = Godwit.start(root, new Ports(0, 0, java.util.Optional.empty(), "127.0.0.1"));
+                var client = HttpClient.newHttpClient();
+                var idler = new Socket()) {
+            assertThat(server.awaitReady(Duration.ofSeconds(60))).isTrue();
+            // Before it connects, so that the server soon notices that nobody reads.
+            idler.setReceiveBufferSize(4096);
+            idler.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.httpAddress().getPort()));
+            idler.getOutputStream().write("GET /services/Narrow/many HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                    .getBytes(StandardCharsets.US_ASCII));
+            assertThat(idler.getInputStream().readNBytes(15)).isEqualTo("HTTP/1.1 200 OK".getBytes(
+                    StandardCharsets.US_ASCII));
+
+            var one = HttpRequest.newBuilder(server.httpAddress().resolve("/services/Narrow/one")).build();
+            var answer = client.send(one, HttpResponse.BodyHandlers.ofString());
+            for (int i = 0; i < ATTEMPTS && answer.statusCode() == 503; i++) {
+                answer = client.send(one, HttpResponse.BodyHandlers.ofString());
+            }
+
+            assertThat(answer.body()).contains("<x>7</x>");
+            assertThat(rest(idler.getInputStream())).as("an answer that was cut off has no end")
+                    .doesNotEndWith("0\r\n\r\n").doesNotContain("</rows>");
+        }
+    }
+
+    private static String rest(InputStream in) {
+        var read = new ByteArrayOutputStream();
+        try {
+            in.transferTo(read);
+        } catch (IOException _) {
+            // the server has closed a connection whose last bytes nobody took
+        }
+        return read.toString(StandardCharsets.US_ASCII);
+    }
+}
