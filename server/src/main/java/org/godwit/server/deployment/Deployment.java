@@ -17,8 +17,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
@@ -112,15 +115,17 @@ public final class Deployment implements AutoCloseable {
         var before = new HashMap<>(entries);
         boolean changed = false;
         var known = tenants.get();
+        var toLoad = new ArrayList<ToLoad>();
         for (var tenant : known) {
             var settings = SettingsFiles.read(tenant.artefacts(), parsedSettings);
             for (var file : descriptors(tenant)) {
                 var entry = entries.computeIfAbsent(file, f -> new Entry(tenant, f));
                 before.remove(file);
                 entry.missing = 0;
-                changed |= look(entry, settings);
+                look(entry, settings).ifPresent(toLoad::add);
             }
         }
+        changed |= load(toLoad);
         for (var gone : before.values()) {
             boolean tenantIsGone = known.stream().noneMatch(t -> t.id() == gone.tenant.id());
             if (++gone.missing > 1 || tenantIsGone) {
@@ -146,13 +151,19 @@ public final class Deployment implements AutoCloseable {
         }
     }
 
-    /** {@return whether something changed} */
-    private boolean look(Entry entry, SettingsFiles settings) {
+    /** A file that is to be loaded, as it looked and with the settings that are valid for it. */
+    private record ToLoad(Entry entry, Seen seen, SettingsFiles settings, Instant now) {}
+
+    /** What came of reading a file: a service, or why there is none; and how long it took. */
+    private record Read(@Nullable DataService service, @Nullable Throwable failure, long nanos) {}
+
+    /** {@return the file when it is new or changed, or is faulty and has not been tried for a while} */
+    private Optional<ToLoad> look(Entry entry, SettingsFiles settings) {
         BasicFileAttributes attributes;
         try {
             attributes = Files.readAttributes(entry.file, BasicFileAttributes.class);
         } catch (NoSuchFileException e) {
-            return false;
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -161,43 +172,85 @@ public final class Deployment implements AutoCloseable {
         var now = clock.instant();
         boolean retry = !entry.problems.isEmpty() && !entry.tried.plus(RETRY).isAfter(now);
         if (seen.equals(entry.seen) && !retry) {
-            return false;
+            return Optional.empty();
         }
         entry.tried = now;
-        load(entry, seen, settings, now);
-        return true;
+        return Optional.of(new ToLoad(entry, seen, settings, now));
     }
 
-    private void load(Entry entry, Seen seen, SettingsFiles settings, Instant now) {
+    /**
+     * Reads the files on all processors, which is most of a start with many services, and takes them into service one after the
+     * other in their order. {@return whether there were any}
+     */
+    private boolean load(List<ToLoad> files) {
+        int threads = Math.min(files.size(), Runtime.getRuntime().availableProcessors());
+        if (threads <= 1) {
+            files.forEach(file -> serve(file, read(file.entry())));
+            return !files.isEmpty();
+        }
+        try (var readers = Executors.newFixedThreadPool(threads)) {
+            var readings = files.stream().map(file -> readers.submit(() -> read(file.entry()))).toList();
+            for (int i = 0; i < readings.size(); i++) {
+                serve(files.get(i), readings.get(i).get());
+            }
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while services were deployed", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Read read(Entry entry) {
         long start = System.nanoTime();
-        DataService service = null;
         try {
-            service = loader.load(entry.tenant, entry.file, folder(entry));
-            var own = withPolicies(settings.of(service.name(), entry.file), service, entry.file);
+            return new Read(loader.load(entry.tenant, entry.file, folder(entry)), null, System.nanoTime() - start);
+        } catch (RuntimeException | LinkageError e) {
+            return new Read(null, e, System.nanoTime() - start);
+        }
+    }
+
+    private void serve(ToLoad file, Read read) {
+        var entry = file.entry();
+        var service = read.service();
+        try {
+            if (service == null) {
+                throw rethrown(read.failure());
+            }
+            var own = withPolicies(file.settings().of(service.name(), entry.file), service, entry.file);
             if (!own.problems().isEmpty()) {
                 throw new ProblemException(own.problems());
             }
             refuseSecondOfAName(entry, service);
             var old = entry.served;
             entry.served = new ServedService(service, own.access(), own.exposure());
-            entry.seen = new Seen(seen.size(), seen.modified(), settings.of(name(entry), entry.file));
+            entry.seen = new Seen(file.seen().size(), file.seen().modified(),
+                    file.settings().of(name(entry), entry.file));
             entry.problems = List.of();
-            entry.since = now;
+            entry.since = file.now();
             if (old != null) {
                 old.retire();
             }
             LOG.info("service deployed, tenant={}, service={}, file={}, millis={}", entry.tenant.domain(),
-                    service.name(), entry.file, (System.nanoTime() - start) / 1_000_000);
+                    service.name(), entry.file, read.nanos() / 1_000_000);
         } catch (ProblemException e) {
-            faulty(entry, seen, service, e.problems(), now);
+            faulty(entry, file.seen(), service, e.problems(), file.now());
         } catch (RuntimeException | LinkageError e) {
             var incident = UUID.randomUUID().toString().substring(0, 8);
             LOG.error("deployment failed unexpectedly, file={}, incident={}", entry.file, incident, e);
-            faulty(entry, seen, service,
+            faulty(entry, file.seen(), service,
                     List.of(new Problem(DeploymentProblem.INTERNAL, "Internal error, incident " + incident + ".",
                             new Place.File(entry.file), e.getClass().getSimpleName(), "report it with the log")),
-                    now);
+                    file.now());
         }
+    }
+
+    private static RuntimeException rethrown(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
     }
 
     /** Adds what the policies say that the file itself names; they count like those of Carbon's own files. */
