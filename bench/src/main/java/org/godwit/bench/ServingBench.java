@@ -16,8 +16,8 @@ import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
 
 /**
- * Requests through the whole server, beside a hand-written handler on the same web server and pool, and beside pgbench, in turns on
- * one PostgreSQL with 100 000 rows. Servers are processes of their own, so that their CPU time is theirs alone. Arguments: an empty
+ * Requests through the whole server, beside a hand-written handler on the same web server and pool, beside servers that others have
+ * written ({@link ForeignPeers}), and beside pgbench, in turns on one PostgreSQL with 100 000 rows. Servers are processes of their own, so that their CPU time is theirs alone. Arguments: an empty
  * folder, seconds a measurement (5), rounds (2).
  */
 public final class ServingBench {
@@ -71,18 +71,20 @@ public final class ServingBench {
                     Integer.toString(GODWIT_PORT), "--https-port", Integer.toString(GODWIT_PORT + 1));
             var peer = java("org.godwit.bench.HandWrittenPeer", Integer.toString(PEER_PORT), address.url(), "bench",
                     Integer.toString(POOL));
+            var foreign = ForeignPeers.start(folder, address, POOL);
             try {
-                measure(targets(godwit, peer), postgres, time, rounds, System.out);
+                measure(targets(godwit, peer, foreign), postgres, time, rounds, System.out);
             } finally {
                 godwit.destroy();
                 peer.destroy();
+                foreign.forEach(one -> one.server().destroy());
             }
         }
     }
 
-    private static List<Target> targets(Process godwit, Process peer) {
+    private static List<Target> targets(Process godwit, Process peer, List<ForeignPeers.Peer> foreign) {
         var service = "/services/Crossings";
-        return List.of(
+        var targets = new ArrayList<>(List.of(
                 new Target("hand-written, one row", peer, HttpLoad.get(PEER_PORT, "/one/4711", "", "Bergen 4711")),
                 new Target("Godwit JSON, one row", godwit,
                         HttpLoad.get(GODWIT_PORT, service + "/one/4711", JSON, "Bergen 4711")),
@@ -92,7 +94,9 @@ public final class ServingBench {
                         "Content-Type: text/xml\r\nSOAPAction: \"urn:one\"\r\n", SOAP, "Bergen 4711")),
                 new Target("hand-written, 100 rows", peer, HttpLoad.get(PEER_PORT, "/from/4711", "", "Bergen 4810")),
                 new Target("Godwit JSON, 100 rows", godwit,
-                        HttpLoad.get(GODWIT_PORT, service + "/from/4711", JSON, "Bergen 4810")));
+                        HttpLoad.get(GODWIT_PORT, service + "/from/4711", JSON, "Bergen 4810"))));
+        foreign.forEach(one -> targets.add(new Target(one.name(), one.server(), one.load())));
+        return targets;
     }
 
     private static void fill(DatabaseAddress address) throws SQLException {

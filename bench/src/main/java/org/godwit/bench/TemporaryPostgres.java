@@ -43,7 +43,7 @@ final class TemporaryPostgres implements AutoCloseable {
         }
         postgres.asServer("initdb", "-D", postgres.cluster(), "-A", "trust", "-U", "bench", "-E", "UTF8", "--locale=C");
         postgres.asServer("pg_ctl", "-w", "-D", postgres.cluster(), "-l", folder.resolve("log").toString(), "-o",
-                "-p " + port + " -c fsync=off -c unix_socket_directories=" + folder, "start");
+                "-p " + port + " -c max_connections=200 -c fsync=off -c unix_socket_directories=" + folder, "start");
         return postgres;
     }
 
