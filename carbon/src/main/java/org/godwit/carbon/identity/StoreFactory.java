@@ -18,8 +18,7 @@ final class StoreFactory {
     private static final List<String> KNOWN = List.of(PACKAGE + "jdbc.JDBCUserStoreManager",
             PACKAGE + "ldap.ReadOnlyLDAPUserStoreManager", PACKAGE + "ldap.ReadWriteLDAPUserStoreManager",
             PACKAGE + "ldap.ActiveDirectoryUserStoreManager");
-    /** A login waits this long for a store at most; without this, one dead store would hold up all the others. */
-    private static final int LONGEST_WAIT_MILLIS = 5_000;
+    private static final int SHORTEST_WAIT_MILLIS = 250;
 
     private final UserDatabase users;
     private final StoreSurroundings surroundings;
@@ -52,11 +51,12 @@ final class StoreFactory {
                 true, surroundings);
     }
 
-    private static int longestWait(UserStoreDefinition store) {
+    private int longestWait(UserStoreDefinition store) {
         var wait = store.property("maxWait", "").strip();
+        int longest = Math.toIntExact(surroundings.longestWait().toMillis());
         return wait.matches("\\d{1,9}")
-                ? Math.clamp(Integer.parseInt(wait), 250, LONGEST_WAIT_MILLIS)
-                : LONGEST_WAIT_MILLIS;
+                ? Math.clamp(Integer.parseInt(wait), SHORTEST_WAIT_MILLIS, longest)
+                : longest;
     }
 
     /** {@return where the store's own database is, or empty when its users are in the realm's} */

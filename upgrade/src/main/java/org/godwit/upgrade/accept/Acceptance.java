@@ -23,6 +23,8 @@ import org.godwit.upgrade.verify.Check;
  * @param duration of all checks together
  */
 public record Acceptance(List<Check> checks, Duration duration) {
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+
     public Acceptance {
         checks = List.copyOf(checks);
     }
@@ -60,7 +62,7 @@ public record Acceptance(List<Check> checks, Duration duration) {
      */
     public static Acceptance of(CarbonHome newHome, Database users, Drivers drivers, Wishes wishes,
             Consumer<String> progress) {
-        return run(newHome, users, StoreSurroundings.of(newHome, drivers, _ -> {}), wishes, progress);
+        return run(newHome, users, surroundings(newHome, drivers), wishes, progress);
     }
 
     /**
@@ -73,9 +75,13 @@ public record Acceptance(List<Check> checks, Duration duration) {
             Consumer<String> progress) {
         progress.accept("copying the user tables for a rehearsal");
         try (var copy = RehearsalCopy.of(users, drivers)) {
-            return run(newHome, copy.database(), led(StoreSurroundings.of(newHome, drivers, _ -> {}), users, copy),
-                    wishes, progress);
+            return run(newHome, copy.database(), led(surroundings(newHome, drivers), users, copy), wishes, progress);
         }
+    }
+
+    /** Nobody waits for a login here, and the machine is busy with the upgrade: a store that is slow is not one that is gone. */
+    private static StoreSurroundings surroundings(CarbonHome newHome, Drivers drivers) {
+        return StoreSurroundings.of(newHome, drivers, _ -> {}).waiting(LONGEST_WAIT);
     }
 
     /** A store that names the datasource of the users is led to the copy, too. */
@@ -83,7 +89,7 @@ public record Acceptance(List<Check> checks, Duration duration) {
         return new StoreSurroundings(to.home(), to.drivers(),
                 name -> to.datasources().apply(name)
                         .map(address -> address.equals(users.address()) ? copy.database().address() : address),
-                to.clock(), to.observer(), to.hashes());
+                to.clock(), to.observer(), to.hashes(), to.longestWait());
     }
 
     private static Acceptance run(CarbonHome newHome, Database users, StoreSurroundings surroundings, Wishes wishes,
