@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -26,10 +28,10 @@ import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.secret.Secret;
-import org.godwit.upgrade.apply.FolderRemoval;
 import org.godwit.upgrade.apply.Pace;
 import org.godwit.upgrade.apply.Progress;
 import org.godwit.upgrade.apply.Rollback;
+import org.godwit.upgrade.apply.TemporaryFolder;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.SourceDatabases;
@@ -54,15 +56,17 @@ public final class Upgrade implements AutoCloseable {
     private static final String BACK_UP = new Step.BackUp(new BackupPlace.InNewHome()).id();
     /** Of the journal: the home that is made. */
     private static final String NEW_HOME = "new-home";
+    /** Of the journal: the time zone in which old drivers tell wall clocks. */
+    private static final String ZONE = "zone";
     /** Of the journal: the checksum of the plan, as its file bears it. */
     private static final String PLAN = "plan-sha256";
 
     private final CarbonHome home;
     private final Drivers drivers;
     private final SourceDatabases sources;
-    private final Path snapshots;
+    private final TemporaryFolder snapshots;
 
-    private Upgrade(CarbonHome home, Drivers drivers, SourceDatabases sources, Path snapshots) {
+    private Upgrade(CarbonHome home, Drivers drivers, SourceDatabases sources, TemporaryFolder snapshots) {
         this.home = home;
         this.drivers = drivers;
         this.sources = sources;
@@ -77,17 +81,12 @@ public final class Upgrade implements AutoCloseable {
     public static Upgrade of(Path oldHome) {
         var home = CarbonHome.open(oldHome);
         var drivers = Drivers.ofHome(home.root());
-        Path snapshots;
+        var snapshots = folder("source");
         try {
-            snapshots = Files.createTempDirectory("godwit-source-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        try {
-            return new Upgrade(home, drivers, SourceDatabases.open(home, snapshots, drivers), snapshots);
+            return new Upgrade(home, drivers, SourceDatabases.open(home, snapshots.path(), drivers), snapshots);
         } catch (RuntimeException e) {
             drivers.close();
-            FolderRemoval.remove(snapshots);
+            snapshots.close();
             throw e;
         }
     }
@@ -110,22 +109,26 @@ public final class Upgrade implements AutoCloseable {
         }
         var home = CarbonHome.open(oldHome);
         var drivers = Drivers.ofHome(home.root());
-        Path snapshots;
-        try {
-            snapshots = Files.createTempDirectory("godwit-backup-");
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        var snapshots = folder("backup");
         try {
             var copy = Database.of(new DatabaseAddress(
-                    "jdbc:h2:" + snapshots.resolve("before") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", Secret.none()),
+                    "jdbc:h2:" + snapshots.path().resolve("before") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", Secret.none()),
                     drivers);
             Restore.run(archive, copy, _ -> {});
             return new Upgrade(home, drivers, SourceDatabases.ofCopy(home, copy), snapshots);
         } catch (RuntimeException e) {
             drivers.close();
-            FolderRemoval.remove(snapshots);
+            snapshots.close();
             throw e;
+        }
+    }
+
+    private static TemporaryFolder folder(String what) {
+        try {
+            return TemporaryFolder.make(what);
+        } catch (IOException e) {
+            throw new Problem(UpgradeProblem.NOT_WRITABLE, "The folder of a copy cannot be made.",
+                    new Place.Setting("java.io.tmpdir"), e.toString(), "make room for temporary files").exception(e);
         }
     }
 
@@ -236,7 +239,8 @@ public final class Upgrade implements AutoCloseable {
         var document = PlanDocument.of(plan);
         run.begin(Map.of("by", System.getProperty("user.name", ""), "godwit", version(), "old-home",
                 home.root().toString(), NEW_HOME, plan.newHome().toString(), "target",
-                plan.target().configured().shown(), PLAN, PlanFile.sha256(document)));
+                plan.target().configured().shown(), PLAN, PlanFile.sha256(document),
+                ZONE, ZoneId.systemDefault().getId()));
         var folder = UpgradeRun.folderOf(plan.newHome());
         PlanFile.write(folder.resolve(PlanFile.IN_HOME), document);
         var configured = plan.target().configured();
@@ -272,6 +276,7 @@ public final class Upgrade implements AutoCloseable {
     public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
             BooleanSupplier stop, Pace pace) {
         var record = recordOf(newHome);
+        refuseAnotherZone(newHome);
         try (var upgrade = of(record, newHome)) {
             if (!record.isInPlace() && !upgrade.fileDigests().equals(record.sources())) {
                 throw new Problem(UpgradeProblem.SOURCE_CHANGED, "The old database was written to since the upgrade "
@@ -293,6 +298,22 @@ public final class Upgrade implements AutoCloseable {
                     run.run();
                 }
             }
+        }
+    }
+
+    /** {@return the time zone in which an upgrade was begun, when its journal tells} */
+    public static Optional<ZoneId> zoneOf(Path newHome) {
+        return UpgradeRun.entriesOf(newHome).stream().findFirst().map(e -> e.details().get(ZONE)).map(ZoneId::of);
+    }
+
+    /** Old drivers read instants out of their files, and tell wall clocks by the zone of this process. */
+    private static void refuseAnotherZone(Path newHome) {
+        var begun = zoneOf(newHome);
+        var here = ZoneId.systemDefault();
+        if (begun.isPresent() && !begun.get().getRules().equals(here.getRules())) {
+            throw new Problem(UpgradeProblem.ZONE_DIFFERS, "This upgrade was begun in another time zone.",
+                    new Place.File(newHome), "it was begun in " + begun.get() + ", and this program runs in " + here,
+                    "run it in the zone in which it was begun, with TZ=" + begun.get()).exception();
         }
     }
 
@@ -324,6 +345,7 @@ public final class Upgrade implements AutoCloseable {
             Consumer<Progress> observer) {
         var record = recordOf(newHome);
         if (record.isInPlace()) {
+            refuseAnotherZone(newHome);
             goBack(record, newHome, accepted, clock, observer);
         } else {
             new Rollback(newHome, record, password, clock).run(accepted, observer);
@@ -423,6 +445,6 @@ public final class Upgrade implements AutoCloseable {
     public void close() {
         sources.close();
         drivers.close();
-        FolderRemoval.remove(snapshots);
+        snapshots.close();
     }
 }

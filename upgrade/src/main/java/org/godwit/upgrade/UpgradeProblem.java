@@ -86,6 +86,10 @@ public enum UpgradeProblem implements ProblemCode {
     ROLLBACK_BEGUN("049"),
     /** A rollback would take away rows that were written after the upgrade. */
     ROWS_WOULD_BE_LOST("055"),
+    /** A run is to be gone on with in another time zone than it was begun in. */
+    ZONE_DIFFERS("060"),
+    /** The server of the target forgets commits when it crashes. */
+    COMMITS_FORGOTTEN("061"),
     /** A date is one that does not exist, such as MySQL's 0000-00-00. */
     ZERO_TIMES("045"),
     /** A value is larger than the target takes. */

@@ -140,6 +140,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return Optional.empty();
     }
 
+    /** {@return what asks how a server keeps commits, 1 when through every crash, where no session can ask for more than it is set to} */
+    default Optional<Sql> howCommitsAreKept() {
+        return Optional.empty();
+    }
+
     /** {@return the statement that forces what was committed onto the disk, where a commit alone does not; else empty} */
     default Optional<Sql> makeDurable() {
         return Optional.empty();

@@ -248,4 +248,10 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     public boolean isDuplicateKey(SQLException e) {
         return e.getErrorCode() == DUPLICATE_KEY;
     }
+
+    /** At 0, a server that is killed forgets the commits of up to a second; at 2, one whose machine loses its power. */
+    @Override
+    public Optional<Sql> howCommitsAreKept() {
+        return Optional.of(Sql.of("SELECT @@GLOBAL.innodb_flush_log_at_trx_commit"));
+    }
 }

@@ -24,7 +24,9 @@ final class ResumeCommand implements Command {
         var wanted = pace.pace();
         var record = Upgrade.recordOf(newHome);
         var secret = password.of(record, terminal);
-        return RunningUpgrade.watch(newHome, terminal,
-                (observer, stop) -> Upgrade.resume(newHome, secret, InstantSource.system(), observer, stop, wanted));
+        try (var _ = RecordedZone.enter(newHome, terminal)) {
+            return RunningUpgrade.watch(newHome, terminal, (observer, stop) -> Upgrade.resume(newHome, secret,
+                    InstantSource.system(), observer, stop, wanted));
+        }
     }
 }

@@ -39,7 +39,7 @@ final class RollbackCommand implements Command {
                             + "lost by a rollback. Run it again with --yes if that is meant.");
             return ExitStatus.NEEDS_DECISION;
         }
-        try {
+        try (var _ = RecordedZone.enter(newHome, terminal)) {
             var lines = new ProgressLines(terminal);
             Upgrade.rollBack(newHome, password.of(record, terminal), accepted, InstantSource.system(), lines::show);
             lines.end();

@@ -26,7 +26,7 @@ final class RunningUpgrade {
     /** Told before anything is changed; going on would not help. */
     private static final Set<ProblemCode> REFUSALS = Set.of(UpgradeProblem.JOURNAL_DAMAGED,
             UpgradeProblem.JOURNAL_FOREIGN, UpgradeProblem.JOURNAL_VERSION, UpgradeProblem.SOURCE_CHANGED,
-            UpgradeProblem.PLAN_CHANGED, UpgradeProblem.PLAN_DAMAGED, GuardProblem.DRIFT);
+            UpgradeProblem.PLAN_CHANGED, UpgradeProblem.PLAN_DAMAGED, UpgradeProblem.ZONE_DIFFERS, GuardProblem.DRIFT);
 
     private RunningUpgrade() {}
 

@@ -29,13 +29,16 @@ final class UpgradedHome implements AutoCloseable {
     private final Upgrade upgrade;
     private final Target target;
     private final Database database;
+    private final RecordedZone zone;
 
-    private UpgradedHome(Path newHome, Path folder, UpgradeRecord record, Upgrade upgrade, Target target) {
+    private UpgradedHome(Path newHome, Path folder, UpgradeRecord record, Upgrade upgrade, Target target,
+            RecordedZone zone) {
         this.newHome = newHome;
         this.folder = folder;
         this.record = record;
         this.upgrade = upgrade;
         this.target = target;
+        this.zone = zone;
         this.database = Database.of(target.addressIn(folder), upgrade.drivers());
     }
 
@@ -44,8 +47,15 @@ final class UpgradedHome implements AutoCloseable {
         var folder = UpgradeRun.folderOf(newHome);
         var record = UpgradeRecord.read(folder);
         var secret = password.of(record, terminal);
-        var upgrade = Upgrade.of(record, newHome);
-        return new UpgradedHome(newHome, folder, record, upgrade, Upgrade.target(record, upgrade.home(), secret));
+        var zone = RecordedZone.enter(newHome, terminal);
+        try {
+            var upgrade = Upgrade.of(record, newHome);
+            return new UpgradedHome(newHome, folder, record, upgrade, Upgrade.target(record, upgrade.home(), secret),
+                    zone);
+        } catch (RuntimeException e) {
+            zone.close();
+            throw e;
+        }
     }
 
     Database database() {
@@ -104,6 +114,8 @@ final class UpgradedHome implements AutoCloseable {
 
     @Override
     public void close() {
-        upgrade.close();
+        try (zone) {
+            upgrade.close();
+        }
     }
 }

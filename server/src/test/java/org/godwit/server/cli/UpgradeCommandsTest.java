@@ -1,6 +1,7 @@
 package org.godwit.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -9,10 +10,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.secret.Secret;
 import org.godwit.examples.OldDatabase;
 import org.godwit.examples.SampleInstallation;
+import org.godwit.upgrade.Upgrade;
+import org.godwit.upgrade.apply.UpgradeRun;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -107,6 +118,90 @@ class UpgradeCommandsTest {
         assertThat(run("rollback", newHome, "--yes")).isEqualTo(ExitStatus.ROLLED_BACK);
     }
 
+    @Test
+    void anUpgradeGoesOnInTheTimeZoneInWhichItWasBegun() throws Exception {
+        interrupt("Asia/Kathmandu");
+
+        assertThatThrownBy(() -> Upgrade.resume(Path.of(newHome), Secret.none(), InstantSource.system(), _ -> {},
+                () -> false)).isInstanceOf(ProblemException.class)
+                .hasMessageContaining("GW-UPGRADE-060").hasMessageContaining("Asia/Kathmandu");
+
+        // Times that were read in two zones would be told by the verification.
+        assertThat(run("resume", newHome)).as(text()).isEqualTo(ExitStatus.DONE);
+        assertThat(text()).contains("Asia/Kathmandu instead of America/St_Johns");
+        assertThat(ZoneId.systemDefault().getId()).isEqualTo("America/St_Johns");
+        assertThat(run("verify", newHome)).as(text()).isEqualTo(ExitStatus.DONE);
+        assertThat(run("rollback", newHome, "--yes")).as(text()).isEqualTo(ExitStatus.ROLLED_BACK);
+    }
+
+    @Test
+    void papersOfAnInterruptedUpgradeThatAreNotItsOwnAreRefused() throws Exception {
+        interrupt("America/St_Johns");
+        var work = UpgradeRun.folderOf(Path.of(newHome));
+        var plan = work.resolve("godwit/plan.json");
+        var record = work.resolve("godwit/upgrade.json");
+        var journal = work.resolve("godwit/journal.jsonl");
+
+        whileChanged(plan, text -> text.replace("CREATE TABLE", "CREATE  TABLE"),
+                () -> assertRefused("GW-UPGRADE-054", "resume", newHome));
+        whileChanged(record, text -> text.replaceFirst("\"format\" *: *1", "\"format\" : 2"), () -> {
+            assertRefused("GW-UPGRADE-052", "status", newHome);
+            assertRefused("GW-UPGRADE-052", "resume", newHome);
+            assertRefused("GW-UPGRADE-052", "rollback", newHome);
+            assertThat(text()).contains("this program knows format 1");
+        });
+        whileChanged(record, text -> text.substring(0, text.length() / 2), () -> {
+            assertRefused("GW-UPGRADE-020", "resume", newHome);
+            assertRefused("GW-UPGRADE-020", "rollback", newHome);
+        });
+        whileChanged(journal, UpgradeCommandsTest::withALineOfLaterTimes, () -> {
+            assertRefused("GW-UPGRADE-052", "status", newHome);
+            assertRefused("GW-UPGRADE-052", "resume", newHome);
+            assertRefused("GW-UPGRADE-052", "rollback", newHome);
+            assertThat(text()).contains("use the version of Godwit that began the upgrade");
+        });
+        whileChanged(journal, text -> text.substring(text.indexOf('\n') + 1), () -> {
+            assertRefused("GW-UPGRADE-020", "resume", newHome);
+            assertRefused("GW-UPGRADE-020", "rollback", newHome);
+        });
+
+        assertThat(run("rollback", newHome)).as(text()).isEqualTo(ExitStatus.ROLLED_BACK);
+    }
+
+    private static void whileChanged(Path file, UnaryOperator<String> change, Runnable check) throws IOException {
+        var whole = Files.readString(file);
+        var changed = change.apply(whole);
+        assertThat(changed).as(file.toString()).isNotEqualTo(whole);
+        Files.writeString(file, changed);
+        check.run();
+        Files.writeString(file, whole);
+    }
+
+    /** A line with a seal that fits, of an event that this program does not know. */
+    private static String withALineOfLaterTimes(String journal) {
+        int last = journal.lastIndexOf("{\"seal\":\"");
+        var seal = journal.substring(last + 9, journal.indexOf('"', last + 9));
+        var body = "{\"at\":\"2040-01-01T00:00:00Z\",\"step\":\"\",\"event\":\"TELEPORTED\",\"details\":{}}";
+        try {
+            var hash = MessageDigest.getInstance("SHA-256").digest((seal + body).getBytes(StandardCharsets.UTF_8));
+            return journal + "{\"seal\":\"" + HexFormat.of().formatHex(hash, 0, 12) + "\"," + body.substring(1) + "\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Leaves an upgrade that a real process began, in a zone of its own, and stopped in the middle. */
+    private void interrupt(String zone) throws Exception {
+        var process = startIn(zone, "upgrade", old, "--to", newHome, "--backup", "none");
+        try {
+            assertThat(await(process.errorReader(StandardCharsets.UTF_8), "REG_LOG")).isTrue();
+            signal("-INT", process);
+            assertThat(process.waitFor()).isEqualTo(130);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
     private void assertRefused(String code, String... command) {
         assertThat(run(command)).as(String.join(" ", command)).isEqualTo(ExitStatus.REFUSED);
         assertThat(text()).contains(code);
@@ -132,9 +227,13 @@ class UpgradeCommandsTest {
     }
 
     private static Process start(String... arguments) throws IOException {
+        return startIn(System.getProperty("user.timezone"), arguments);
+    }
+
+    private static Process startIn(String zone, String... arguments) throws IOException {
         var command = new java.util.ArrayList<>(java.util.List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(), "-XX:TieredStopAtLevel=1",
-                "-Duser.timezone=" + System.getProperty("user.timezone"), "-cp",
+                "-Duser.timezone=" + zone, "-cp",
                 System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(java.util.List.of(arguments));
         return new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();

@@ -1,8 +1,6 @@
 package org.godwit.upgrade.accept;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,7 +19,7 @@ import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.UpgradeProblem;
-import org.godwit.upgrade.apply.FolderRemoval;
+import org.godwit.upgrade.apply.TemporaryFolder;
 import org.godwit.upgrade.convert.Numbering;
 
 /**
@@ -29,26 +27,27 @@ import org.godwit.upgrade.convert.Numbering;
  * on numbering where the original would.
  */
 final class RehearsalCopy implements AutoCloseable {
-    private final Path folder;
+    private final TemporaryFolder folder;
     private final Database copy;
 
-    private RehearsalCopy(Path folder, Database copy) {
+    private RehearsalCopy(TemporaryFolder folder, Database copy) {
         this.folder = folder;
         this.copy = copy;
     }
 
     static RehearsalCopy of(Database original, Drivers drivers) {
-        Path folder;
+        TemporaryFolder folder;
         try {
-            folder = Files.createTempDirectory("godwit-rehearsal-");
+            folder = TemporaryFolder.make("rehearsal");
         } catch (IOException e) {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The folder of the rehearsal copy cannot be made.",
                     new Place.Setting("java.io.tmpdir"), e.toString(),
                     "make room for temporary files, or try on the staging database itself with --on-staging")
                     .exception(e);
         }
-        var copy = Database.of(new DatabaseAddress("jdbc:h2:" + folder.resolve("users") + ";DB_CLOSE_ON_EXIT=FALSE",
-                "sa", Secret.none()), drivers);
+        var copy = Database
+                .of(new DatabaseAddress("jdbc:h2:" + folder.path().resolve("users") + ";DB_CLOSE_ON_EXIT=FALSE",
+                        "sa", Secret.none()), drivers);
         var made = new RehearsalCopy(folder, copy);
         try {
             original.with("reading the users for a rehearsal",
@@ -109,6 +108,6 @@ final class RehearsalCopy implements AutoCloseable {
 
     @Override
     public void close() {
-        FolderRemoval.remove(folder);
+        folder.close();
     }
 }

@@ -1,8 +1,6 @@
 package org.godwit.upgrade.accept;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Map;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -15,7 +13,7 @@ import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.UpgradeProblem;
-import org.godwit.upgrade.apply.FolderRemoval;
+import org.godwit.upgrade.apply.TemporaryFolder;
 
 /** JDBC user stores on H2 files in a temporary folder, which closing removes. */
 final class ThrowAwayStores implements AutoCloseable {
@@ -23,12 +21,12 @@ final class ThrowAwayStores implements AutoCloseable {
     private static final String LOGIN = "sa";
 
     private final Drivers drivers;
-    private final Path folder;
+    private final TemporaryFolder folder;
 
     ThrowAwayStores(Drivers drivers) {
         this.drivers = drivers;
         try {
-            this.folder = Files.createTempDirectory("godwit-acceptance-");
+            this.folder = TemporaryFolder.make("acceptance");
         } catch (IOException e) {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The folder of the trial stores cannot be made.",
                     new Place.Setting("java.io.tmpdir"), e.toString(), "make room for temporary files").exception(e);
@@ -37,7 +35,7 @@ final class ThrowAwayStores implements AutoCloseable {
 
     /** Makes the database of a store. {@return how the store is configured} */
     UserStoreDefinition make(String domain, String file) {
-        var url = "jdbc:h2:" + folder.resolve(file) + ";DB_CLOSE_ON_EXIT=FALSE";
+        var url = "jdbc:h2:" + folder.path().resolve(file) + ";DB_CLOSE_ON_EXIT=FALSE";
         var database = Database.of(new DatabaseAddress(url, LOGIN, Secret.none()), drivers);
         database.with("making the tables of a trial store", connection -> {
             new SchemaScript(database.dialect(), users()).run(connection);
@@ -46,7 +44,7 @@ final class ThrowAwayStores implements AutoCloseable {
         return new UserStoreDefinition(JDBC_STORE,
                 Map.of("DomainName", domain, "driverName", "org.h2.Driver", "url", url, "userName", LOGIN, "password",
                         "", "PasswordDigest", "SHA-256", "StoreSaltedPassword", "true"),
-                new Place.Line(folder.resolve(file), 0, 0));
+                new Place.Line(folder.path().resolve(file), 0, 0));
     }
 
     private static Schema users() {
@@ -55,6 +53,6 @@ final class ThrowAwayStores implements AutoCloseable {
 
     @Override
     public void close() {
-        FolderRemoval.remove(folder);
+        folder.close();
     }
 }

@@ -25,6 +25,9 @@ final class EmbeddedSnapshot {
     /** Options of a URL that say how the content is to be read; the others say how the old server wanted to lock it. */
     private static final List<String> KEPT_OPTIONS = List.of("CIPHER");
 
+    /** Nobody else knows of the copy: a lock would be watched by a thread that a busy machine lets come too late. */
+    private static final String OWN_OPTIONS = ";IFEXISTS=TRUE;FILE_LOCK=NO";
+
     private EmbeddedSnapshot() {}
 
     /**
@@ -47,7 +50,7 @@ final class EmbeddedSnapshot {
                     new Place.File(original.path()), e.getClass().getSimpleName() + ": " + e.getMessage(),
                     "make room below " + folder + ", or give the right to read the file").exception(e);
         }
-        return new DatabaseAddress("jdbc:h2:" + copy.base() + keptOptions(address.url()) + ";IFEXISTS=TRUE",
+        return new DatabaseAddress("jdbc:h2:" + copy.base() + keptOptions(address.url()) + OWN_OPTIONS,
                 address.user(), address.password());
     }
 

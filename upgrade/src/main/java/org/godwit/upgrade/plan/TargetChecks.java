@@ -44,10 +44,12 @@ final class TargetChecks {
         checkFolder(assessment, newHome.toAbsolutePath().normalize(), false, findings);
         if (target.isInPlace()) {
             checkHolder(database, findings);
+            checkCommits(database, findings);
             return findings;
         }
         if (!target.isEmbedded()) {
             checkServer(database, false, findings);
+            checkCommits(database, findings);
         }
         checkCollisions(assessment, findings);
         for (var source : assessment.databases()) {
@@ -168,6 +170,33 @@ final class TargetChecks {
             }
         } catch (ProblemException e) {
             e.problems().forEach(p -> findings.add(new Finding(Severity.BLOCKER, p)));
+        }
+    }
+
+    /** What the journal says must be true after a crash; PostgreSQL is asked for that by each session. */
+    private static void checkCommits(Database database, List<Finding> findings) {
+        var question = database.dialect().howCommitsAreKept();
+        if (question.isEmpty() || findings.stream().anyMatch(f -> f.severity() == Severity.BLOCKER)) {
+            return;
+        }
+        int kept;
+        try {
+            kept = database.with("asking how commits are kept", connection -> {
+                try (var statement = connection.prepareStatement(question.get().text());
+                        var rows = statement.executeQuery()) {
+                    rows.next();
+                    return rows.getInt(1);
+                }
+            });
+        } catch (ProblemException e) {
+            e.problems().forEach(p -> findings.add(new Finding(Severity.BLOCKER, p)));
+            return;
+        }
+        if (kept != 1) {
+            findings.add(new Finding(Severity.NOTE, new Problem(UpgradeProblem.COMMITS_FORGOTTEN,
+                    "The server forgets commits when " + (kept == 0 ? "it" : "its machine") + " crashes.",
+                    Place.database(database.address().shown()), "innodb_flush_log_at_trx_commit is " + kept,
+                    "set it to 1 for the time of the upgrade; after a crash, resume and verification tell what is gone")));
         }
     }
 
