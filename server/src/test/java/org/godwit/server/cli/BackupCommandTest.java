@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Back up an old home, and bring it back in the ways that an operator may want. */
 class BackupCommandTest {
+    private static final int PARTS = 7;
+
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private final Terminal terminal = Terminal.of(new PrintStream(out, true, StandardCharsets.UTF_8),
@@ -100,6 +103,26 @@ class BackupCommandTest {
         assertThat(folder.resolve("third")).doesNotExist();
         try (var left = Files.list(folder)) {
             assertThat(left.map(f -> f.getFileName().toString())).allMatch(n -> !n.contains("unfinished"));
+        }
+    }
+
+    @Test
+    void aBackupIsRefusedWhereverItWasAlteredOrCutOff() throws Exception {
+        backup();
+        var whole = Files.readAllBytes(Path.of(archive()));
+        for (int part = 1; part < PARTS; part++) {
+            int at = (int) ((long) whole.length * part / PARTS);
+            var altered = whole.clone();
+            altered[at] ^= 1;
+            for (var damaged : List.of(altered, java.util.Arrays.copyOf(whole, at))) {
+                Files.write(Path.of(archive()), damaged);
+                err.reset();
+
+                assertThat(run("restore", archive(), "--to", folder.resolve("new").toString())).as("at byte %d", at)
+                        .isEqualTo(ExitStatus.REFUSED);
+                assertThat(text(err)).as("at byte %d", at).contains("GW-BACKUP-006").contains("  do ");
+                assertThat(folder.resolve("new")).doesNotExist();
+            }
         }
     }
 
