@@ -6,20 +6,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.apply.FolderRemoval;
 import org.godwit.upgrade.apply.Pace;
 import org.godwit.upgrade.apply.Progress;
 import org.godwit.upgrade.apply.UpgradeRun;
-import org.godwit.upgrade.journal.Journal;
 import org.godwit.upgrade.journal.JournalEntry;
 import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Target;
@@ -28,8 +29,10 @@ import org.godwit.upgrade.plan.UpgradePlan;
 /**
  * What journalling costs a copy, and what going on costs after a copy was ended at nine tenths of its rows:
  * {@code FOLDER [DIVISOR] [ROUNDS]}, the installation of {@link LargeInstallation} divided by a number, into the embedded H2 2.
- * A copy without a journal does not exist; it is told what all writes to the journal take by themselves on the same disk, and
- * how much longer the copy takes with pieces that become durable than without.
+ *
+ * <p>A whole upgrade goes before that counts for nothing, so that everything measured runs in a warm process, and copies in
+ * pieces and in one piece take turns in going first. What is written to the journal is timed as it is written: from the moment
+ * for which it asks the clock to the moment at which the run tells that it goes on.
  */
 public final class JournalBench {
     private static final double ENDED_AT = 0.9;
@@ -57,25 +60,38 @@ public final class JournalBench {
     }
 
     private void run(int rounds) {
+        upgrade(Pace.STANDARD, InstantSource.system(), _ -> {});
+        FolderRemoval.remove(newHome);
         var withPieces = new ArrayList<Double>();
         var without = new ArrayList<Double>();
         var wholes = new ArrayList<Double>();
         var resumes = new ArrayList<Double>();
         var resumedCopies = new ArrayList<Double>();
         for (int round = 0; round < rounds; round++) {
-            wholes.add(upgrade(Pace.STANDARD, _ -> {}));
-            withPieces.add(copySeconds());
-            long rows = rows(UpgradeRun.entriesOf(newHome));
-            double writes = writeSeconds(UpgradeRun.entriesOf(newHome));
-            out.printf(Locale.ROOT, "journal: %d writes take %.3f s by themselves, %.2f %% of a copy of %.1f s%n",
-                    UpgradeRun.entriesOf(newHome).size(), writes, 100 * writes / withPieces.getLast(),
-                    withPieces.getLast());
+            boolean inOneFirst = round % 2 == 1;
+            if (inOneFirst) {
+                without.add(copyInOnePiece());
+            }
+            var watch = new JournalWatch();
+            wholes.add(upgrade(Pace.STANDARD, watch, watch));
+            var entries = UpgradeRun.entriesOf(newHome);
+            var whole = Copy.of(entries);
+            withPieces.add(whole.seconds());
+            long pieces = entries.stream().filter(e -> e.event() == JournalEntry.Event.PROGRESSED).count();
+            out.printf(Locale.ROOT,
+                    "journal: %d writes, %d of them of pieces; %d were timed, %.3f s, %.2f %% of a copy of %.1f s, "
+                            + "of which references %.1f s%n",
+                    entries.size(), pieces, watch.timed, watch.nanos / 1e9,
+                    100 * watch.nanos / 1e9 / whole.seconds(), whole.seconds(), whole.references());
             FolderRemoval.remove(newHome);
-            upgrade(ONE_PIECE, _ -> {});
-            without.add(copySeconds());
-            FolderRemoval.remove(newHome);
-            resumes.add(resume(rows));
-            resumedCopies.add(copySecondsOfLastRun());
+            if (!inOneFirst) {
+                without.add(copyInOnePiece());
+            }
+            resumes.add(resume(whole.rows()));
+            var resumed = Copy.of(ofLastRun(UpgradeRun.entriesOf(newHome)));
+            resumedCopies.add(resumed.seconds());
+            out.printf(Locale.ROOT, "resume: %.2f s, of which references %.2f s; the longest: %s%n", resumed.seconds(),
+                    resumed.references(), resumed.longest());
             FolderRemoval.remove(newHome);
         }
         out.printf(Locale.ROOT, "copy in pieces: %.1f s, in one: %.1f s, %.1f %% more%n", median(withPieces),
@@ -86,15 +102,32 @@ public final class JournalBench {
                 median(resumedCopies), median(resumedCopies) / median(withPieces), median(resumes), median(wholes));
     }
 
+    private double copyInOnePiece() {
+        upgrade(ONE_PIECE, InstantSource.system(), _ -> {});
+        double seconds = Copy.of(UpgradeRun.entriesOf(newHome)).seconds();
+        FolderRemoval.remove(newHome);
+        return seconds;
+    }
+
+    private static List<JournalEntry> ofLastRun(List<JournalEntry> entries) {
+        int resumed = 0;
+        for (int i = 0; i < entries.size(); i++) {
+            if (entries.get(i).event() == JournalEntry.Event.RESUMED) {
+                resumed = i;
+            }
+        }
+        return entries.subList(resumed, entries.size());
+    }
+
     private static double median(List<Double> values) {
         return values.stream().sorted().toList().get(values.size() / 2);
     }
 
     /** {@return how long it took} */
-    private double upgrade(Pace pace, Consumer<Progress> observer) {
+    private double upgrade(Pace pace, InstantSource clock, Consumer<Progress> observer) {
         long started = System.nanoTime();
         try (var upgrade = Upgrade.of(old)) {
-            upgrade.run(plan(upgrade), InstantSource.system(), observer, () -> false, pace);
+            upgrade.run(plan(upgrade), clock, observer, () -> false, pace);
         }
         return (System.nanoTime() - started) / 1e9;
     }
@@ -106,7 +139,7 @@ public final class JournalBench {
     /** {@return how long it took to go on with a copy that was ended at nine tenths} */
     private double resume(long rows) {
         try {
-            upgrade(Pace.STANDARD, new EndAt(rows));
+            upgrade(Pace.STANDARD, InstantSource.system(), new EndAt(rows));
             throw new IllegalStateException("the upgrade was not ended");
         } catch (Ended e) {
             long started = System.nanoTime();
@@ -115,44 +148,47 @@ public final class JournalBench {
         }
     }
 
-    private static long rows(List<JournalEntry> entries) {
-        return entries.stream().filter(e -> e.event() == JournalEntry.Event.FINISHED)
-                .mapToLong(e -> e.number("rows-written")).sum();
+    /** What finished steps tell of a copy. */
+    private record Copy(double seconds, double references, long rows, String longest) {
+        static Copy of(List<JournalEntry> entries) {
+            var done = entries.stream().filter(e -> e.event() == JournalEntry.Event.FINISHED)
+                    .filter(e -> e.step().startsWith("load ") || e.step().startsWith("refer ")).toList();
+            return new Copy(millis(done.stream()) / 1e3,
+                    millis(done.stream().filter(e -> e.step().startsWith("refer "))) / 1e3,
+                    done.stream().mapToLong(e -> e.number("rows-written")).sum(),
+                    done.stream().max(Comparator.comparingLong(e -> e.number("millis")))
+                            .map(e -> e.step() + " " + e.number("millis") + " ms").orElse(""));
+        }
+
+        private static long millis(Stream<JournalEntry> steps) {
+            return steps.mapToLong(e -> e.number("millis")).sum();
+        }
     }
 
-    private double copySeconds() {
-        return copySeconds(UpgradeRun.entriesOf(newHome));
-    }
+    /** Times what is written when a step starts and when it ends. Not for use by several threads. */
+    private static final class JournalWatch implements InstantSource, Consumer<Progress> {
+        private long begun;
+        private long nanos;
+        private int timed;
 
-    private double copySecondsOfLastRun() {
-        var entries = UpgradeRun.entriesOf(newHome);
-        int resumed = 0;
-        for (int i = 0; i < entries.size(); i++) {
-            if (entries.get(i).event() == JournalEntry.Event.RESUMED) {
-                resumed = i;
+        @Override
+        public Instant instant() {
+            begun = System.nanoTime();
+            return Instant.now();
+        }
+
+        @Override
+        public long millis() {
+            return System.currentTimeMillis();
+        }
+
+        @Override
+        public void accept(Progress progress) {
+            if (progress instanceof Progress.StepStarted || progress instanceof Progress.StepFinished) {
+                nanos += System.nanoTime() - begun;
+                timed++;
             }
         }
-        return copySeconds(entries.subList(resumed, entries.size()));
-    }
-
-    private static double copySeconds(List<JournalEntry> entries) {
-        return entries.stream().filter(e -> e.event() == JournalEntry.Event.FINISHED)
-                .filter(e -> e.step().startsWith("load ") || e.step().startsWith("refer "))
-                .mapToLong(e -> e.number("millis")).sum() / 1e3;
-    }
-
-    /** {@return how long the same lines take alone, on the same disk} */
-    private double writeSeconds(List<JournalEntry> entries) {
-        var file = newHome.resolveSibling("journal-alone.jsonl");
-        long started = System.nanoTime();
-        try (var journal = Journal.open(file, InstantSource.system())) {
-            entries.forEach(e -> journal.append(e.step(), e.event(), Map.copyOf(e.details())));
-        }
-        double seconds = (System.nanoTime() - started) / 1e9;
-        if (!file.toFile().delete()) {
-            throw new IllegalStateException(file + " cannot be removed");
-        }
-        return seconds;
     }
 
     /** Ends a run when nine tenths of the rows of all tables are copied. */

@@ -2,6 +2,7 @@ package org.godwit.upgrade.apply;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.List;
@@ -35,6 +36,11 @@ import org.godwit.upgrade.plan.Step;
 /** Makes, fills and numbers one table. Columns only at first: keys after the load cost half of keys before it. */
 final class LoadTableKind implements StepKind<Step.LoadTable> {
     private static final int TELL_EVERY_ROWS = 10_000;
+    /** After as long a row is worth keeping, on engines that take few in a second. */
+    private static final Duration LONGEST_PIECE = Duration.ofSeconds(1);
+    private static final long SMALLEST_PIECE_ROWS = 5_000;
+    /** A piece that is done for the time it took must have at least this part of the rows of a full one. */
+    private static final long SMALLEST_PART = 20;
     /** Of the journal: the highest key whose rows are durable. */
     private static final String KEY = "key";
     /** Of the journal: all rows are durable, keys and numbering may be missing. */
@@ -144,6 +150,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
         private long bytes;
         private long committedRows;
         private long committedBytes;
+        private long committedNanos = System.nanoTime();
         private long writeNanos;
         private long allNanos;
 
@@ -221,8 +228,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                 }
                 sliceKey = reader.sliceKey();
                 return reader.readSlices(connection, above, each, key -> {
-                    if (sum.rows() - committedRows >= context.pace().commitRows()
-                            || bytes - committedBytes >= context.pace().commitBytes()) {
+                    if (isPiece(sum.rows() - committedRows, bytes - committedBytes)) {
                         writer.commit();
                         tellJournal(key, KEY);
                         context.stopIfAsked();
@@ -230,6 +236,13 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
                 });
             });
             context.tell(new Progress.RowsCopied(table.name(), read, source.rowsOf(table.name())));
+        }
+
+        private boolean isPiece(long rows, long size) {
+            var pace = context.pace();
+            return rows >= pace.commitRows() || size >= pace.commitBytes()
+                    || rows >= Math.max(SMALLEST_PIECE_ROWS, pace.commitRows() / SMALLEST_PART)
+                            && System.nanoTime() - committedNanos >= LONGEST_PIECE.toNanos();
         }
 
         private void accept(SourceDatabase source, Row row, PieceWriter writer) throws SQLException {
@@ -262,6 +275,7 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
             context.journal().append(step.id(), JournalEntry.Event.PROGRESSED, details);
             committedRows = sum.rows();
             committedBytes = bytes;
+            committedNanos = System.nanoTime();
             progressed = true;
         }
 

@@ -29,11 +29,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The journal of one upgrade: a file of JSON lines, each forced to the disk before the run goes on, each sealed with a
- * checksum over itself and all lines before it. A last line that was cut off by a crash is dropped; anything else that does
+ * The journal of one upgrade: a file of JSON lines, each forced to the disk before the run acts again, each sealed with a
+ * checksum over itself and all lines before it. That a step is done may come to the disk together with the line that follows it: a
+ * step whose end is forgotten is undone and done again. A last line that was cut off by a crash is dropped; anything else that does
  * not fit is told, and nothing is done.
  *
- * <p>Safe for use by several threads of one process, whose lines stand in the order in which they are forced to the disk.
+ * <p>Safe for use by several threads of one process, whose lines come to the disk in the order in which they stand.
  */
 public final class Journal implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
@@ -43,15 +44,17 @@ public final class Journal implements AutoCloseable {
     private final InstantSource clock;
     private final List<JournalEntry> entries = new ArrayList<>();
     private final FileChannel channel;
+    private final boolean isWritten;
     private String seal = "";
 
     private Journal(Path file, InstantSource clock, OpenOption... options) throws IOException {
         this.file = file;
         this.clock = clock;
         this.channel = FileChannel.open(file, options);
+        this.isWritten = List.of(options).contains(StandardOpenOption.WRITE);
         try {
             long end = readAll();
-            if (List.of(options).contains(StandardOpenOption.WRITE)) {
+            if (isWritten) {
                 channel.truncate(end);
                 channel.position(end);
             }
@@ -136,7 +139,7 @@ public final class Journal implements AutoCloseable {
         return last(step).filter(e -> e.event() != JournalEntry.Event.UNDONE).isPresent();
     }
 
-    /** Writes a line; it is on the disk when this returns. */
+    /** Writes a line. It is on the disk when this returns, unless it tells of an end: then at the next line, or at the close. */
     public synchronized void append(String step, JournalEntry.Event event, Map<String, String> details) {
         var entry = new JournalEntry(clock.instant(), step, event, details);
         var body = text(entry);
@@ -147,7 +150,9 @@ public final class Journal implements AutoCloseable {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }
-            channel.force(true);
+            if (event != JournalEntry.Event.FINISHED) {
+                channel.force(false);
+            }
         } catch (IOException e) {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The journal cannot be written.", new Place.File(file),
                     e.getClass().getSimpleName() + ": " + e.getMessage(),
@@ -245,8 +250,10 @@ public final class Journal implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            if (isWritten) {
+                channel.force(false);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
