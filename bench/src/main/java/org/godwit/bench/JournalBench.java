@@ -36,7 +36,9 @@ import org.godwit.upgrade.plan.UpgradePlan;
  */
 public final class JournalBench {
     private static final double ENDED_AT = 0.9;
-    private static final Pace ONE_PIECE = Pace.STANDARD.withPieces(Long.MAX_VALUE, Long.MAX_VALUE);
+    /** With several at once it could not be told whose time it is. */
+    private static final Pace ONE_TABLE = Pace.STANDARD.withTablesAtOnce(1);
+    private static final Pace ONE_PIECE = ONE_TABLE.withPieces(Long.MAX_VALUE, Long.MAX_VALUE);
 
     private final Path old;
     private final Path newHome;
@@ -60,7 +62,7 @@ public final class JournalBench {
     }
 
     private void run(int rounds) {
-        upgrade(Pace.STANDARD, InstantSource.system(), _ -> {});
+        upgrade(ONE_TABLE, InstantSource.system(), _ -> {});
         FolderRemoval.remove(newHome);
         var withPieces = new ArrayList<Double>();
         var without = new ArrayList<Double>();
@@ -73,7 +75,7 @@ public final class JournalBench {
                 without.add(copyInOnePiece());
             }
             var watch = new JournalWatch();
-            wholes.add(upgrade(Pace.STANDARD, watch, watch));
+            wholes.add(upgrade(ONE_TABLE, watch, watch));
             var entries = UpgradeRun.entriesOf(newHome);
             var whole = Copy.of(entries);
             withPieces.add(whole.seconds());
@@ -139,11 +141,11 @@ public final class JournalBench {
     /** {@return how long it took to go on with a copy that was ended at nine tenths} */
     private double resume(long rows) {
         try {
-            upgrade(Pace.STANDARD, InstantSource.system(), new EndAt(rows));
+            upgrade(ONE_TABLE, InstantSource.system(), new EndAt(rows));
             throw new IllegalStateException("the upgrade was not ended");
         } catch (Ended e) {
             long started = System.nanoTime();
-            Upgrade.resume(newHome, Secret.none(), InstantSource.system(), _ -> {}, () -> false);
+            Upgrade.resume(newHome, Secret.none(), InstantSource.system(), _ -> {}, () -> false, ONE_TABLE);
             return (System.nanoTime() - started) / 1e9;
         }
     }

@@ -11,7 +11,7 @@ import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.secret.Secret;
 
 /** A PostgreSQL server of a test's own, which may be killed with SIGKILL and started again on the same port. */
-final class CrashingPostgres implements AutoCloseable {
+final class CrashingPostgres implements CrashingServer {
     private static final int ATTEMPTS = 20;
 
     private final Path data;
@@ -28,6 +28,11 @@ final class CrashingPostgres implements AutoCloseable {
         return (port == 0 ? builder : builder.setPort(port)).start();
     }
 
+    @Override
+    public DatabaseAddress freshDatabase(String name) throws SQLException {
+        return freshDatabase(name, "");
+    }
+
     DatabaseAddress freshDatabase(String name, String options) throws SQLException {
         execute("CREATE DATABASE " + name + " " + options);
         return new DatabaseAddress("jdbc:postgresql://localhost:" + postgres.getPort() + "/" + name, "postgres",
@@ -42,8 +47,14 @@ final class CrashingPostgres implements AutoCloseable {
     }
 
     /** Ends every process of it without a word, as a power cut would. */
-    void kill() throws IOException {
-        long pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+    @Override
+    public void kill() {
+        long pid;
+        try {
+            pid = Long.parseLong(Files.readAllLines(data.resolve("postmaster.pid")).getFirst().strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         var postmaster = ProcessHandle.of(pid).orElseThrow();
         var all = List.of(List.of(postmaster), postmaster.descendants().toList()).stream().flatMap(List::stream)
                 .toList();
@@ -52,7 +63,8 @@ final class CrashingPostgres implements AutoCloseable {
     }
 
     /** It recovers what was committed; what a killed process held of the machine is let go of a little later. */
-    void startAgain() {
+    @Override
+    public void startAgain() {
         int port = postgres.getPort();
         try {
             postgres.close();

@@ -1,6 +1,7 @@
 package org.godwit.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -18,6 +19,7 @@ import org.godwit.carbon.database.DatabaseProblem;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.secret.Secret;
+import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Target;
 import org.junit.jupiter.api.AfterEach;
@@ -25,6 +27,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The disk fills up at random points, which a seed chooses: a file system in memory that is too small, then larger. Needs the
@@ -100,6 +104,29 @@ class FullDiskTest {
             mount("umount", small.toString());
         }
         System.out.println("full disk: " + ROUNDS + " times under the embedded database, resumed every time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {16, 64, 200})
+    void afterRoomWasMadeForTheArchiveAnUpgradeGoesOn(int size) throws Exception {
+        small = Files.createDirectories(folder.resolve("small"));
+        assumeTrue(mount("mount", "-t", "tmpfs", "-o", "size=" + size + "k", "tmpfs", small.toString()),
+                "a file system can be mounted");
+        var archive = small.resolve("backup.zip");
+        var newHome = folder.resolve("new");
+        try (var upgrade = Upgrade.of(old)) {
+            var target = Target.embedded(upgrade.home());
+            var plan = upgrade.plan(newHome, target, new BackupPlace.File(archive), Set.of());
+
+            assertThatThrownBy(() -> upgrade.run(plan, CLOCK, _ -> {}, () -> false))
+                    .isInstanceOf(ProblemException.class).hasMessageContaining("No space left on device");
+
+            assertThat(UpgradeRun.entriesOf(newHome)).noneMatch(e -> e.step().startsWith("load "));
+            mount("mount", "-o", "remount,size=256m", small.toString());
+            Upgrade.resume(newHome, Secret.none(), CLOCK, _ -> {}, () -> false);
+            assertThat(TargetContent.of(Database.of(target.addressIn(newHome), drivers))).isEqualTo(expected);
+            assertThat(archive).isNotEmptyFile();
+        }
     }
 
     @Test

@@ -4,39 +4,63 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.plan.Target;
 
 /**
- * The program that a test kills: {@code OLD NEW WRITE upgrade|rollback}. It alters the database of the old home where it is, or
- * alters it back, and stands still right before a write to its journal.
+ * The program that a test kills: {@code upgrade|rollback (OLD NEW WRITE)…}. It alters the database of each old home where it is, or
+ * alters it back; all of them stand still right before a write to their journals. Several in one process, because a process of its
+ * own for each costs some seconds.
  */
 public final class HeldInPlace {
-    /** What it prints when it stands still. */
+    /** What it prints when all of them stand still. */
     static final String STANDS_STILL = "stands still";
+
+    private static final int ARGUMENTS = 3;
 
     private HeldInPlace() {}
 
-    public static void main(String[] args) {
-        var newHome = Path.of(args[1]);
-        var clock = new CountingClock(new AtomicInteger(Integer.parseInt(args[2])));
-        if (args[3].equals("rollback")) {
+    public static void main(String[] args) throws InterruptedException {
+        for (int i = 1; i < args.length; i += ARGUMENTS) {
+            var still = new CountDownLatch(1);
+            var old = Path.of(args[i]);
+            var newHome = Path.of(args[i + 1]);
+            var clock = new CountingClock(new AtomicInteger(Integer.parseInt(args[i + 2])), still);
+            Thread.ofPlatform().start(() -> {
+                try {
+                    alter(args[0], old, newHome, clock);
+                } catch (RuntimeException e) {
+                    System.err.println(e);
+                } finally {
+                    // It ended before its write came: nothing of this process may look like a kill.
+                    System.err.println(newHome + " did not stand still");
+                    Runtime.getRuntime().halt(1);
+                }
+            });
+            still.await();
+        }
+        System.out.println(STANDS_STILL);
+    }
+
+    private static void alter(String how, Path old, Path newHome, InstantSource clock) {
+        if (how.equals("rollback")) {
             Upgrade.rollBack(newHome, Secret.none(), clock, _ -> {});
             return;
         }
-        try (var upgrade = Upgrade.of(Path.of(args[0]))) {
+        try (var upgrade = Upgrade.of(old)) {
             upgrade.run(upgrade.plan(newHome, Target.inPlace(upgrade.home()), Set.of()), clock, _ -> {}, () -> false);
         }
     }
 
     /** The journal asks for the time once for each line. */
-    private record CountingClock(AtomicInteger left) implements InstantSource {
+    private record CountingClock(AtomicInteger left, CountDownLatch still) implements InstantSource {
         @Override
         public Instant instant() {
             if (left.decrementAndGet() == 0) {
-                System.out.println(STANDS_STILL);
+                still.countDown();
                 while (true) {
                     LockSupport.park();
                 }

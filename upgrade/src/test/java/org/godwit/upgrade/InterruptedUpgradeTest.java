@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.DatabaseProblem;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.TestMariadb;
 import org.godwit.carbon.database.TestPostgres;
@@ -114,6 +115,59 @@ class InterruptedUpgradeTest {
             }
             assertThat(TargetContent.of(database)).isEqualTo(expected);
         }
+    }
+
+    /** The line is mended after the run has noticed; nothing in here waits for a clock. */
+    @Test
+    void aNetworkThatIsCutForLessThanTheLimitNeedsNoResume() throws Exception {
+        for (var address : List.of(TestPostgres.freshDatabase(), TestMariadb.freshDatabase())) {
+            var newHome = folder.resolve("new" + address.url().split(":", 3)[1]);
+            try (var line = new CutLine(address); var upgrade = Upgrade.of(homes.resolve("old"))) {
+                var noticed = new int[1];
+                var plan = upgrade.plan(newHome, Target.server(line.through(address)), Set.of());
+
+                upgrade.run(plan, CLOCK, progress -> {
+                    if (isLogAt(progress, 10_000) || isLogAt(progress, 20_000)) {
+                        line.cut();
+                    } else if (progress instanceof Progress.Told told && told.text().contains("is lost")) {
+                        noticed[0]++;
+                        line.mend();
+                    }
+                }, () -> false, SMALL_PIECES.withPatience(Duration.ofMinutes(5)));
+
+                assertThat(noticed[0]).isGreaterThanOrEqualTo(2);
+            }
+            assertThat(UpgradeRun.entriesOf(newHome)).noneMatch(e -> e.event() == JournalEntry.Event.RESUMED);
+            assertThat(TargetContent.of(Database.of(address, drivers))).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void aNetworkThatIsCutForLongerEndsTheRunWhichIsResumed() throws Exception {
+        for (var address : List.of(TestPostgres.freshDatabase(), TestMariadb.freshDatabase())) {
+            var newHome = folder.resolve("new" + address.url().split(":", 3)[1]);
+            try (var line = new CutLine(address)) {
+                try (var upgrade = Upgrade.of(homes.resolve("old"))) {
+                    var plan = upgrade.plan(newHome, Target.server(line.through(address)), Set.of());
+
+                    assertThatThrownBy(() -> upgrade.run(plan, CLOCK, progress -> {
+                        if (isLogAt(progress, 20_000)) {
+                            line.cut();
+                        }
+                    }, () -> false, SMALL_PIECES.withPatience(Duration.ofMillis(500))))
+                            .isInstanceOfSatisfying(ProblemException.class, e -> assertThat(
+                                    e.problems().getFirst().code()).isEqualTo(DatabaseProblem.UNREACHABLE));
+                }
+                line.mend();
+                Upgrade.resume(newHome, address.password(), CLOCK, _ -> {}, () -> false);
+            }
+            assertThat(TargetContent.of(Database.of(address, drivers))).isEqualTo(expected);
+        }
+    }
+
+    private static boolean isLogAt(Progress progress, long row) {
+        return progress instanceof Progress.RowsCopied(String table, long rows, long _) && table.equals("REG_LOG")
+                && rows == row;
     }
 
     @Test

@@ -8,6 +8,8 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -17,19 +19,22 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.Engine;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.examples.SampleKind;
 import org.godwit.upgrade.EveryEngineUpgradeTest.Kind;
+import org.godwit.upgrade.apply.FolderRemoval;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process with SIGKILL at writes to its journal while it alters a database where it is, or alters it back; then goes
- * on, or back. A build tries one write an engine, which a seed chooses ({@code -Dgodwit.seed=N});
- * {@code -Dgodwit.in-place-kill-points=all} tries every one.
+ * Kills a process with SIGKILL at writes to its journal while it alters databases where they are, or alters them back; then goes
+ * on, and back. A seed chooses the writes ({@code -Dgodwit.seed=N}); {@code -Dgodwit.in-place-kill-points=all} tries every one.
  */
 @Tag("extended")
 class KilledInPlaceTest {
@@ -37,6 +42,8 @@ class KilledInPlaceTest {
     private static final String WANTED = System.getProperty("godwit.in-place-kill-points", "1");
     private static final long SEED = Long.getLong("godwit.seed", 1);
     private static final int LANES = 2;
+    /** As many stand still in one process: its start is shared, and their connections fit into a server. */
+    private static final int AT_ONCE = 8;
 
     @TempDir
     private Path folder = Path.of("");
@@ -60,77 +67,135 @@ class KilledInPlaceTest {
         }
     }
 
-    /** One database that is altered, and altered back, again and again. Not for use by several threads. */
+    /** A few databases that are altered, and altered back, again and again. Not for use by several threads. */
     private static final class Kills {
         private final Kind kind;
         private final Path folder;
-        private final Path old;
-        private final Path newHome;
-        private final DatabaseAddress address;
+        private final List<Place> places = new ArrayList<>();
         private int resumed;
         private int rolledBack;
         private int rollbacksKilled;
 
-        Kills(Kind kind, Path folder) throws Exception {
+        Kills(Kind kind, Path folder) {
             this.kind = kind;
             this.folder = folder;
-            this.old = folder.resolve("old");
-            this.newHome = folder.resolve("new");
-            this.address = kind.fresh(folder);
-            SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
         }
 
         String run() throws Exception {
-            var before = DatabaseState.of(address);
-            InPlaceUpgradeTest.upgrade(old, newHome);
-            int writes = UpgradeRun.entriesOf(newHome).size();
-            var after = InPlaceUpgradeTest.content(address);
+            places.add(Place.make(kind, folder, 0));
+            var first = places.getFirst();
+            var before = DatabaseState.of(first.address());
+            InPlaceUpgradeTest.upgrade(first.old(), first.newHome());
+            int writes = UpgradeRun.entriesOf(first.newHome()).size();
+            var after = InPlaceUpgradeTest.content(first.address());
             var counted = new CountedClock();
-            Upgrade.rollBack(newHome, Secret.none(), counted, _ -> {});
-            for (int write : points(writes)) {
-                if ((write + SEED) % 2 == 0) {
-                    killThenResume(write, after);
-                    killTheRollback(1 + (int) ((write - 2L) * counted.asked / writes));
-                } else {
-                    kill(write, "upgrade");
-                    Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
-                    rolledBack++;
-                }
-                assertThat(newHome).doesNotExist();
-                assertThat(DatabaseState.differences(before, DatabaseState.of(address)))
-                        .as("on %s, killed before write %d", kind, write).isEmpty();
+            Upgrade.rollBack(first.newHome(), Secret.none(), counted, _ -> {});
+            var points = points(writes);
+            while (places.size() < Math.min(AT_ONCE, points.size())) {
+                places.add(Place.make(kind, folder, places.size()));
             }
-            return "in place on " + kind + ": " + (resumed + rolledBack) + " kill points of " + writes + ", " + resumed
+            for (int i = 0; i < points.size(); i += AT_ONCE) {
+                kill(points.subList(i, Math.min(points.size(), i + AT_ONCE)), writes, counted.asked, before, after);
+            }
+            return "in place on " + kind + ": " + points.size() + " kill points of " + writes + ", " + resumed
                     + " resumed, " + rolledBack + " rolled back; " + rollbacksKilled + " of " + counted.asked
                     + " kill points of the rollback gone on with";
         }
 
-        private void killThenResume(int write, Map<String, String> after) throws Exception {
-            kill(write, "upgrade");
-            Upgrade.resume(newHome, Secret.none(), CLOCK, _ -> {}, () -> false);
-            assertThat(InPlaceUpgradeTest.content(address)).as("on %s, killed before write %d", kind, write)
-                    .isEqualTo(after);
-            resumed++;
+        /** Each is rolled back after one kill, gone on with after another, and its rollback killed and gone on with. */
+        private void kill(List<Integer> points, int writes, int writesBack, Map<String, String> before,
+                Map<String, String> after) throws Exception {
+            kill("upgrade", points);
+            for (int i = 0; i < points.size(); i++) {
+                places.get(i).rollBack();
+                assertThat(places.get(i).differences(before))
+                        .as("on %s, rolled back after a kill before write %d", kind, points.get(i)).isEmpty();
+                rolledBack++;
+            }
+            kill("upgrade", points);
+            for (int i = 0; i < points.size(); i++) {
+                Upgrade.resume(places.get(i).newHome(), Secret.none(), CLOCK, _ -> {}, () -> false);
+                assertThat(InPlaceUpgradeTest.content(places.get(i).address()))
+                        .as("on %s, resumed after a kill before write %d", kind, points.get(i)).isEqualTo(after);
+                resumed++;
+            }
+            var pointsBack = points.stream().map(p -> 1 + (p - 2) * writesBack / writes).toList();
+            kill("rollback", pointsBack);
+            for (int i = 0; i < points.size(); i++) {
+                places.get(i).rollBack();
+                assertThat(places.get(i).differences(before))
+                        .as("on %s, after a kill before write %d of a rollback", kind, pointsBack.get(i)).isEmpty();
+            }
+            rollbacksKilled += Math.toIntExact(pointsBack.stream().distinct().count());
         }
 
-        private void killTheRollback(int write) throws Exception {
-            kill(write, "rollback");
-            Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
-            rollbacksKilled++;
-        }
-
-        private void kill(int write, String what) throws IOException, InterruptedException {
+        private void kill(String what, List<Integer> points) throws Exception {
             var log = Files.createTempFile(folder, "killed", ".log");
             var temporary = Files.createTempDirectory(folder, "temporary");
-            var process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary,
                     "-Duser.timezone=" + System.getProperty("user.timezone"), "-cp",
-                    System.getProperty("java.class.path"), HeldInPlace.class.getName(), old.toString(),
-                    newHome.toString(), Integer.toString(write), what).redirectError(log.toFile()).start();
+                    System.getProperty("java.class.path"), HeldInPlace.class.getName(), what));
+            for (int i = 0; i < points.size(); i++) {
+                command.addAll(List.of(places.get(i).old().toString(), places.get(i).newHome().toString(),
+                        Integer.toString(points.get(i))));
+            }
+            var process = new ProcessBuilder(command).redirectError(log.toFile()).start();
             try {
-                awaitStandstill(process, log, write);
+                awaitStandstill(process, log, points);
             } finally {
                 process.destroyForcibly().waitFor();
+            }
+            for (int i = 0; i < points.size(); i++) {
+                places.get(i).awaitEndOfSessions();
+            }
+            FolderRemoval.remove(temporary);
+        }
+    }
+
+    /** An old home whose database is altered where it is. */
+    private record Place(Path old, Path newHome, DatabaseAddress address) {
+        static Place make(Kind kind, Path folder, int number) throws Exception {
+            var address = kind.fresh(folder);
+            var old = folder.resolve("old" + number);
+            SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
+            return new Place(old, folder.resolve("new" + number), address);
+        }
+
+        void rollBack() {
+            Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
+        }
+
+        Map<String, String> differences(Map<String, String> before) {
+            assertThat(newHome).doesNotExist();
+            return DatabaseState.differences(before, DatabaseState.of(address));
+        }
+
+        /** A server notices some milliseconds later that a client was killed, and holds its locks until then. */
+        void awaitEndOfSessions() throws Exception {
+            var question = switch (Engine.ofUrl(address.url()).orElseThrow()) {
+                case POSTGRESQL -> "SELECT COUNT(*) FROM PG_STAT_ACTIVITY WHERE DATNAME = CURRENT_DATABASE()"
+                        + " AND PID <> PG_BACKEND_PID()";
+                case MARIADB -> "SELECT COUNT(*) FROM INFORMATION_SCHEMA.PROCESSLIST WHERE DB = DATABASE()"
+                        + " AND ID <> CONNECTION_ID()";
+                default -> "";
+            };
+            if (question.isEmpty()) {
+                return;
+            }
+            try (var drivers = Drivers.shipped();
+                    var connection = Database.of(address, drivers).connect();
+                    var statement = connection.prepareStatement(question)) {
+                while (sessions(statement) > 0) {
+                    Thread.sleep(10);
+                }
+            }
+        }
+
+        private static int sessions(PreparedStatement statement) throws SQLException {
+            try (var rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
             }
         }
     }
@@ -148,15 +213,15 @@ class KilledInPlaceTest {
         return points;
     }
 
-    private static void awaitStandstill(Process process, Path log, int write) throws IOException {
+    private static void awaitStandstill(Process process, Path log, List<Integer> points) throws IOException {
         var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.equals(HeldInPlace.STANDS_STILL)) {
                 return;
             }
         }
-        throw new IllegalStateException(
-                "it ended before write " + write + ", at which it was to be killed: " + Files.readString(log));
+        throw new IllegalStateException("one ended before its write of " + points + ", at which it was to be killed: "
+                + Files.readString(log));
     }
 
     /** Counts the lines of a journal that is gone in the end. Not for use by several threads. */
