@@ -55,7 +55,6 @@ final class CutLine implements AutoCloseable {
                 }
             } catch (IOException e) {
                 // Closed at the end, or the server is not there: the client finds out by itself.
-                continue;
             }
         }
     }
