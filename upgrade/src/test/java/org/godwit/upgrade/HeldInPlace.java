@@ -33,7 +33,7 @@ public final class HeldInPlace {
                 try {
                     alter(args[0], old, newHome, clock);
                 } catch (RuntimeException e) {
-                    System.err.println(e);
+                    System.err.println(e + ", because of " + e.getCause());
                 } finally {
                     // It ended before its write came: nothing of this process may look like a kill.
                     System.err.println(newHome + " did not stand still");

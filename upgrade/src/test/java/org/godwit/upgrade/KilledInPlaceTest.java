@@ -1,6 +1,7 @@
 package org.godwit.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -114,7 +115,7 @@ class KilledInPlaceTest {
             }
             kill("upgrade", points);
             for (int i = 0; i < points.size(); i++) {
-                Upgrade.resume(places.get(i).newHome(), Secret.none(), CLOCK, _ -> {}, () -> false);
+                resume(places.get(i), points.get(i));
                 assertThat(InPlaceUpgradeTest.content(places.get(i).address()))
                         .as("on %s, resumed after a kill before write %d", kind, points.get(i)).isEqualTo(after);
                 resumed++;
@@ -127,6 +128,11 @@ class KilledInPlaceTest {
                         .as("on %s, after a kill before write %d of a rollback", kind, pointsBack.get(i)).isEmpty();
             }
             rollbacksKilled += Math.toIntExact(pointsBack.stream().distinct().count());
+        }
+
+        private void resume(Place place, int point) {
+            assertThatCode(() -> Upgrade.resume(place.newHome(), Secret.none(), CLOCK, _ -> {}, () -> false))
+                    .as("on %s, resumed after a kill before write %d", kind, point).doesNotThrowAnyException();
         }
 
         private void kill(String what, List<Integer> points) throws Exception {

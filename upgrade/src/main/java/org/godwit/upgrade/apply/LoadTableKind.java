@@ -241,8 +241,8 @@ final class LoadTableKind implements StepKind<Step.LoadTable> {
         private boolean isPiece(long rows, long size) {
             var pace = context.pace();
             return rows >= pace.commitRows() || size >= pace.commitBytes()
-                    || rows >= Math.max(SMALLEST_PIECE_ROWS, pace.commitRows() / SMALLEST_PART)
-                            && System.nanoTime() - committedNanos >= LONGEST_PIECE.toNanos();
+                    || (rows >= Math.max(SMALLEST_PIECE_ROWS, pace.commitRows() / SMALLEST_PART)
+                            && System.nanoTime() - committedNanos >= LONGEST_PIECE.toNanos());
         }
 
         private void accept(SourceDatabase source, Row row, PieceWriter writer) throws SQLException {

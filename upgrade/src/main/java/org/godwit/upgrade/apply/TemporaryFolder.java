@@ -50,7 +50,7 @@ public final class TemporaryFolder implements AutoCloseable {
         try {
             lock.lock();
             var folder = Files.createDirectory(folderOf(lockFile));
-            removeAbandoned(lockFile.toAbsolutePath().getParent());
+            removeAbandoned(lockFile.resolveSibling(""));
             return new TemporaryFolder(folder, lockFile, lock);
         } catch (IOException | RuntimeException e) {
             lock.close();
