@@ -8,8 +8,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +29,7 @@ import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
+import org.godwit.carbon.schema.Table;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.apply.Pace;
 import org.godwit.upgrade.apply.Progress;
@@ -34,11 +37,13 @@ import org.godwit.upgrade.apply.Rollback;
 import org.godwit.upgrade.apply.TemporaryFolder;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.assess.Assessment;
+import org.godwit.upgrade.assess.MountedPlaces;
 import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.backup.Restore;
 import org.godwit.upgrade.guard.Guard;
 import org.godwit.upgrade.journal.JournalEntry;
 import org.godwit.upgrade.plan.BackupPlace;
+import org.godwit.upgrade.plan.MountedCopy;
 import org.godwit.upgrade.plan.PlanDocument;
 import org.godwit.upgrade.plan.PlanFile;
 import org.godwit.upgrade.plan.Step;
@@ -63,12 +68,15 @@ public final class Upgrade implements AutoCloseable {
 
     private final CarbonHome home;
     private final Drivers drivers;
+    private final MountedPlaces places;
     private final SourceDatabases sources;
     private final TemporaryFolder snapshots;
 
-    private Upgrade(CarbonHome home, Drivers drivers, SourceDatabases sources, TemporaryFolder snapshots) {
+    private Upgrade(CarbonHome home, Drivers drivers, MountedPlaces places, SourceDatabases sources,
+            TemporaryFolder snapshots) {
         this.home = home;
         this.drivers = drivers;
+        this.places = places;
         this.sources = sources;
         this.snapshots = snapshots;
     }
@@ -79,11 +87,22 @@ public final class Upgrade implements AutoCloseable {
      * @throws ProblemException with everything that keeps it from being read
      */
     public static Upgrade of(Path oldHome) {
+        return of(oldHome, MountedPlaces.untold());
+    }
+
+    /**
+     * Opens an old home and its databases.
+     *
+     * @param places what becomes of mounted registries
+     * @throws ProblemException with everything that keeps it from being read
+     */
+    public static Upgrade of(Path oldHome, MountedPlaces places) {
         var home = CarbonHome.open(oldHome);
         var drivers = Drivers.ofHome(home.root());
         var snapshots = folder("source");
         try {
-            return new Upgrade(home, drivers, SourceDatabases.open(home, snapshots.path(), drivers), snapshots);
+            return new Upgrade(home, drivers, places, SourceDatabases.open(home, places, snapshots.path(), drivers),
+                    snapshots);
         } catch (RuntimeException e) {
             drivers.close();
             snapshots.close();
@@ -97,15 +116,16 @@ public final class Upgrade implements AutoCloseable {
      *
      * @throws ProblemException with everything that keeps it from being read
      */
-    public static Upgrade of(UpgradeRecord record, Path newHome) {
+    public static Upgrade of(UpgradeRecord record, Path newHome, TargetPasswords passwords) {
         var oldHome = Path.of(record.oldHome());
+        var places = record.places(passwords);
         if (!record.isInPlace() || !isBackedUp(newHome)) {
-            return of(oldHome);
+            return of(oldHome, places);
         }
         var archive = BackupPlace.parse(record.backup()).archive(UpgradeRun.folderOf(newHome)).orElseThrow();
         if (!Files.exists(archive) && !isAltered(newHome)) {
             // Killed at the end of a rollback, when the backup was gone already.
-            return of(oldHome);
+            return of(oldHome, places);
         }
         var home = CarbonHome.open(oldHome);
         var drivers = Drivers.ofHome(home.root());
@@ -115,7 +135,7 @@ public final class Upgrade implements AutoCloseable {
                     "jdbc:h2:" + snapshots.path().resolve("before") + ";DB_CLOSE_ON_EXIT=FALSE", "sa", Secret.none()),
                     drivers);
             Restore.run(archive, copy, _ -> {});
-            return new Upgrade(home, drivers, SourceDatabases.ofCopy(home, copy), snapshots);
+            return new Upgrade(home, drivers, places, SourceDatabases.ofCopy(home, copy), snapshots);
         } catch (RuntimeException e) {
             drivers.close();
             snapshots.close();
@@ -156,9 +176,14 @@ public final class Upgrade implements AutoCloseable {
         return sources;
     }
 
+    /** {@return the copies of mounted registries} */
+    public List<MountedCopy> mountedCopies() {
+        return MountedCopy.of(sources.mounted(), home, places, drivers);
+    }
+
     /** {@return everything that can be told about the old home} */
     public Assessment assess() {
-        return Assessment.of(home, sources, drivers);
+        return Assessment.of(home, sources, places, drivers);
     }
 
     /** {@return what an upgrade would do that keeps its backup in the new home} */
@@ -168,7 +193,7 @@ public final class Upgrade implements AutoCloseable {
 
     /** {@return what an upgrade would do} */
     public UpgradePlan plan(Path newHome, Target target, BackupPlace backup, Set<String> accepted) {
-        return UpgradePlan.of(assess(), newHome, target, backup, accepted, drivers);
+        return UpgradePlan.of(assess(), newHome, target, places, backup, accepted, drivers);
     }
 
     /** {@return the plan of an upgrade that was begun or done} */
@@ -214,8 +239,10 @@ public final class Upgrade implements AutoCloseable {
     }
 
     private static Guard guard(UpgradePlan plan, Drivers drivers, InstantSource clock) {
-        return Guard.take(plan.newHome(),
-                Database.of(plan.target().addressIn(UpgradeRun.folderOf(plan.newHome())), drivers), clock);
+        var targets = new ArrayList<Database>();
+        targets.add(Database.of(plan.target().addressIn(UpgradeRun.folderOf(plan.newHome())), drivers));
+        targets.addAll(plan.mountedServers(drivers));
+        return Guard.take(plan.newHome(), targets, clock);
     }
 
     private static BooleanSupplier guarded(BooleanSupplier stop, Guard guard) {
@@ -230,7 +257,7 @@ public final class Upgrade implements AutoCloseable {
         first.backUp();
         sources.close();
         var record = UpgradeRecord.read(UpgradeRun.folderOf(newHome));
-        try (var backedUp = of(record, newHome)) {
+        try (var backedUp = of(record, newHome, TargetPasswords.of(Secret.none()))) {
             rest.apply(backedUp, backedUp.plan(record, newHome, Secret.none())).goOn();
         }
     }
@@ -252,13 +279,29 @@ public final class Upgrade implements AutoCloseable {
                         case IN_PLACE -> UpgradeRecord.IN_PLACE;
                     },
                     plan.target().isEmbedded() ? "" : configured.user(), plan.backup().text(), plan.accepted(),
-                    fileDigests())
+                    fileDigests(), mountRecords(plan))
                     .write(folder);
         } catch (IOException e) {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be written.",
                     new Place.File(plan.newHome()), e.getClass().getSimpleName() + ": " + e.getMessage(),
                     "choose another folder").exception(e);
         }
+    }
+
+    private List<UpgradeRecord.MountRecord> mountRecords(UpgradePlan plan) {
+        var records = new ArrayList<UpgradeRecord.MountRecord>();
+        places.inOrder().forEach((name, place) -> {
+            var datasource = home.datasource(name).orElseThrow().name();
+            var copy = plan.mounted().stream().filter(c -> c.datasource().equals(datasource)).findFirst();
+            records.add(new UpgradeRecord.MountRecord(datasource, switch (place) {
+                case MountedPlaces.Place.Stays _ -> UpgradeRecord.MountRecord.STAYS;
+                case MountedPlaces.Place.NewFile _ -> UpgradeRecord.MountRecord.EMBEDDED;
+                case MountedPlaces.Place.Server(var address) -> address.url();
+            }, place instanceof MountedPlaces.Place.Server(var address) ? address.user() : "",
+                    copy.map(MountedCopy::name).orElse(""),
+                    copy.map(c -> c.script().schema().tables().stream().map(Table::name).toList()).orElse(List.of())));
+        });
+        return records;
     }
 
     /**
@@ -269,22 +312,28 @@ public final class Upgrade implements AutoCloseable {
      */
     public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
             BooleanSupplier stop) {
-        resume(newHome, password, clock, observer, stop, Pace.STANDARD);
+        resume(newHome, TargetPasswords.of(password), clock, observer, stop, Pace.STANDARD);
     }
 
     /** Goes on with an upgrade that was interrupted, at a pace. */
     public static void resume(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer,
             BooleanSupplier stop, Pace pace) {
+        resume(newHome, TargetPasswords.of(password), clock, observer, stop, pace);
+    }
+
+    /** Goes on with an upgrade that was interrupted and fills several databases. */
+    public static void resume(Path newHome, TargetPasswords passwords, InstantSource clock,
+            Consumer<Progress> observer, BooleanSupplier stop, Pace pace) {
         var record = recordOf(newHome);
         refuseAnotherZone(newHome);
-        try (var upgrade = of(record, newHome)) {
+        try (var upgrade = of(record, newHome, passwords)) {
             if (!record.isInPlace() && !upgrade.fileDigests().equals(record.sources())) {
                 throw new Problem(UpgradeProblem.SOURCE_CHANGED, "The old database was written to since the upgrade "
                         + "was begun.", new Place.File(Path.of(record.oldHome())),
                         "its file has another checksum than the journal says",
                         "undo the upgrade with 'godwit rollback " + newHome + "', then begin it again").exception();
             }
-            var plan = upgrade.plan(record, newHome, password);
+            var plan = upgrade.plan(record, newHome, passwords.main());
             if (!record.isInPlace()) {
                 refuseAnotherPlan(newHome, plan);
             }
@@ -330,32 +379,38 @@ public final class Upgrade implements AutoCloseable {
 
     /** Undoes an upgrade that nothing was written after. */
     public static void rollBack(Path newHome, Secret password, InstantSource clock, Consumer<Progress> observer) {
-        rollBack(newHome, password, Set.of(), clock, observer);
+        rollBack(newHome, TargetPasswords.of(password), Set.of(), clock, observer);
+    }
+
+    /** Undoes an upgrade that fills one database; otherwise as the next method. */
+    public static void rollBack(Path newHome, Secret password, Set<String> accepted, InstantSource clock,
+            Consumer<Progress> observer) {
+        rollBack(newHome, TargetPasswords.of(password), accepted, clock, observer);
     }
 
     /**
      * Undoes an upgrade: drops what it made in the target, and removes the home that it made. The old home is not needed, unless
      * its own database was altered.
      *
-     * @param password of the target, unless it is the embedded one
+     * @param passwords of targets that are not embedded
      * @param accepted codes of what the operator has decided about, such as rows that will be lost
      * @throws ProblemException when rows that were written after the upgrade would be lost, or something cannot be undone
      */
-    public static void rollBack(Path newHome, Secret password, Set<String> accepted, InstantSource clock,
+    public static void rollBack(Path newHome, TargetPasswords passwords, Set<String> accepted, InstantSource clock,
             Consumer<Progress> observer) {
         var record = recordOf(newHome);
         if (record.isInPlace()) {
             refuseAnotherZone(newHome);
             goBack(record, newHome, accepted, clock, observer);
         } else {
-            new Rollback(newHome, record, password, clock).run(accepted, observer);
+            new Rollback(newHome, record, passwords, clock).run(accepted, observer);
         }
     }
 
     /** The way back of an upgrade in place. */
     private static void goBack(UpgradeRecord record, Path newHome, Set<String> accepted, InstantSource clock,
             Consumer<Progress> observer) {
-        try (var upgrade = of(record, newHome)) {
+        try (var upgrade = of(record, newHome, TargetPasswords.of(Secret.none()))) {
             var plan = upgrade.plan(record, newHome, Secret.none());
             try (var _ = guard(plan, upgrade.drivers, clock)) {
                 new UpgradeRun(plan, upgrade.sources, upgrade.drivers, clock, observer, () -> false, Pace.STANDARD)

@@ -90,6 +90,10 @@ public enum UpgradeProblem implements ProblemCode {
     ZONE_DIFFERS("060"),
     /** The server of the target forgets commits when it crashes. */
     COMMITS_FORGOTTEN("061"),
+    /** Where the copy of a mounted registry is to be is for the operator to say. */
+    MOUNT_UNDECIDED("056"),
+    /** No mounted registry has the name that the operator gave. */
+    MOUNT_UNKNOWN("057"),
     /** A date is one that does not exist, such as MySQL's 0000-00-00. */
     ZERO_TIMES("045"),
     /** A value is larger than the target takes. */

@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.upgrade.assess.MountedPlaces;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What an upgrade was asked to do: enough to go on with it, to verify it again, and to undo it. Kept in the new home as
  * {@value #FILE}; never holds a password.
  *
- * @param format version of this file
+ * @param format version of this file: {@value #FORMAT}, or {@value #FORMAT_OF_MOUNTS} when the operator placed mounted registries
  * @param godwitVersion version of the program that began it
  * @param oldHome absolute path of the home that it reads
  * @param newHome absolute path of the home that it makes
@@ -28,25 +32,72 @@ import tools.jackson.databind.json.JsonMapper;
  * @param backup where the old installation is archived: {@code new-home}, {@code none} or a file
  * @param accepted codes of findings that the operator decided about
  * @param sources SHA-256 of each old database file by datasource; of servers nothing is kept
+ * @param mounts where the operator wanted mounted registries
  */
 public record UpgradeRecord(int format, String godwitVersion, String oldHome, String newHome, String databaseUrl,
-        String databaseUser, String backup, Set<String> accepted, SortedMap<String, String> sources) {
+        String databaseUser, String backup, Set<String> accepted, SortedMap<String, String> sources,
+        @Nullable List<MountRecord> mounts) {
     public static final String FILE = "godwit/upgrade.json";
     /** What stands for the URL of a database that is altered where it is: the old home knows it. */
     public static final String IN_PLACE = "in-place";
     private static final int FORMAT = 1;
+    private static final int FORMAT_OF_MOUNTS = 2;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public UpgradeRecord {
         SortedSet<String> sorted = new TreeSet<>(accepted);
         accepted = Collections.unmodifiableSortedSet(sorted);
         sources = Collections.unmodifiableSortedMap(new TreeMap<>(sources));
+        // An older program wrote none.
+        mounts = mounts == null ? List.of() : List.copyOf(mounts);
+    }
+
+    /**
+     * Where a mounted registry went.
+     *
+     * @param datasource name of its datasource
+     * @param place {@code stay}, {@code embedded}, or the JDBC URL of the database that it is copied into
+     * @param user of that database
+     * @param copy the name by which the journal knows the copy; empty for one that stays
+     * @param tables what the copy makes in that database, in the order in which it makes them
+     */
+    public record MountRecord(String datasource, String place, String user, String copy, List<String> tables) {
+        public static final String STAYS = "stay";
+        public static final String EMBEDDED = "embedded";
+
+        public MountRecord {
+            tables = List.copyOf(tables);
+        }
+
+        /** {@return whether it was copied into a database that the operator made} */
+        public boolean isOnServer() {
+            return !place.equals(STAYS) && !place.equals(EMBEDDED);
+        }
+    }
+
+    /** {@return where the operator wanted mounted registries, once passwords are known} */
+    public MountedPlaces places(TargetPasswords passwords) {
+        var places = new TreeMap<String, MountedPlaces.Place>();
+        for (var mount : placed()) {
+            places.put(mount.datasource(), switch (mount.place()) {
+                case MountRecord.STAYS -> new MountedPlaces.Place.Stays();
+                case MountRecord.EMBEDDED -> new MountedPlaces.Place.NewFile();
+                default -> new MountedPlaces.Place.Server(new DatabaseAddress(mount.place(), mount.user(),
+                        passwords.of(mount.datasource())));
+            });
+        }
+        return new MountedPlaces(places, isInPlace());
+    }
+
+    /** {@return {@link #mounts}, which may be none} */
+    public List<MountRecord> placed() {
+        return mounts == null ? List.of() : mounts;
     }
 
     UpgradeRecord(String godwitVersion, Path oldHome, Path newHome, String databaseUrl, String databaseUser,
-            String backup, Set<String> accepted, SortedMap<String, String> sources) {
-        this(FORMAT, godwitVersion, oldHome.toString(), newHome.toString(), databaseUrl, databaseUser, backup, accepted,
-                sources);
+            String backup, Set<String> accepted, SortedMap<String, String> sources, List<MountRecord> mounts) {
+        this(mounts.isEmpty() ? FORMAT : FORMAT_OF_MOUNTS, godwitVersion, oldHome.toString(), newHome.toString(),
+                databaseUrl, databaseUser, backup, accepted, sources, mounts);
     }
 
     /** {@return whether the old database itself is altered} */
@@ -72,10 +123,11 @@ public record UpgradeRecord(int format, String godwitVersion, String oldHome, St
         }
         try {
             var record = JSON.readValue(Files.readString(file), UpgradeRecord.class);
-            if (record.format() != FORMAT) {
+            if (record.format() != FORMAT && record.format() != FORMAT_OF_MOUNTS) {
                 throw new Problem(UpgradeProblem.JOURNAL_VERSION, "Another version of Godwit began this upgrade.",
                         new Place.File(file), "its record is of format " + record.format() + ", written by "
-                                + record.godwitVersion() + "; this program knows format " + FORMAT,
+                                + record.godwitVersion() + "; this program knows formats " + FORMAT + " and "
+                                + FORMAT_OF_MOUNTS,
                         "use the version of Godwit that began it").exception();
             }
             return record;

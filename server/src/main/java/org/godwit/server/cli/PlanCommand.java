@@ -25,7 +25,7 @@ final class PlanCommand implements Command {
 
     @Override
     public ExitStatus run(Terminal terminal) {
-        try (var upgrade = Upgrade.of(options.home())) {
+        try (var upgrade = Upgrade.of(options.home(), options.places(terminal))) {
             var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal),
                     options.backup(), options.accepted());
             var document = PlanDocument.of(plan);

@@ -10,8 +10,11 @@ import org.godwit.carbon.problem.Problem;
 import org.godwit.upgrade.backup.Restore;
 import org.godwit.upgrade.backup.RestoreSummary;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code godwit restore}. */
 @CommandLine.Command(name = "restore", header = "Restore a backup: its home into a folder, its tables into a database.", description = "Without --database, each embedded database of the backup is made again as a file within the folder, by the line "
@@ -20,8 +23,11 @@ final class RestoreCommand implements Command {
     @Parameters(paramLabel = "ARCHIVE", description = "The backup.")
     private Path archive = Path.of("");
 
-    @Option(names = "--to", required = true, paramLabel = "FOLDER", description = "The folder of the home; must not exist or be empty.")
-    private Path folder = Path.of("");
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--to", paramLabel = "FOLDER", description = "The folder of the home; must not exist or be empty.")
+    private Optional<Path> folder = Optional.empty();
 
     @Option(names = "--database", paramLabel = "JDBC_URL", description = "An empty database for the tables.")
     private Optional<String> database = Optional.empty();
@@ -32,17 +38,26 @@ final class RestoreCommand implements Command {
     @Option(names = "--password-file", paramLabel = "FILE", description = "A file whose first line is the password; else GODWIT_PASSWORD, else a prompt.")
     private Optional<Path> passwordFile = Optional.empty();
 
+    @Option(names = "--mounted", paramLabel = "NAME", description = "Restore the registry that was mounted from the datasource NAME alone, into --database; no home is made.")
+    private Optional<String> mounted = Optional.empty();
+
     @Override
     public ExitStatus run(Terminal terminal) {
+        if (mounted.isPresent() == folder.isPresent() || (mounted.isPresent() && database.isEmpty())) {
+            throw new ParameterException(spec.commandLine(),
+                    "give --to FOLDER for the home, or --mounted NAME and --database for one mounted registry");
+        }
         var progress = new BackupProgress(terminal);
         List<RestoreSummary> summaries;
         try (var drivers = Drivers.ofHome(Path.of(""))) {
             if (database.isPresent()) {
                 var password = terminal.secret(passwordFile, "GODWIT_PASSWORD", "password of the database");
                 var target = Database.of(new DatabaseAddress(database.get(), user, password), drivers);
-                summaries = List.of(Restore.homeAndDatabase(archive, folder, target, progress));
+                summaries = List.of(mounted.isPresent()
+                        ? Restore.mounted(archive, mounted.get(), target, progress)
+                        : Restore.homeAndDatabase(archive, folder.orElseThrow(), target, progress));
             } else {
-                summaries = Restore.installation(archive, folder, drivers, progress);
+                summaries = Restore.installation(archive, folder.orElseThrow(), drivers, progress);
             }
         }
         var leftOut = summaries.stream().flatMap(s -> s.leftOut().stream()).toList();
@@ -54,14 +69,16 @@ final class RestoreCommand implements Command {
         int tables = summaries.stream().mapToInt(RestoreSummary::tables).sum();
         long rows = summaries.stream().mapToLong(RestoreSummary::rows).sum();
         if (terminal.isJson()) {
-            terminal.print(new Restored(folder.toString(), tables, rows, leftOut.stream().map(Problem::text).toList()));
+            terminal.print(new Restored(folder.map(Path::toString).orElse(""), tables, rows,
+                    leftOut.stream().map(Problem::text).toList()));
             return;
         }
         terminal.out()
-                .println("restored and verified: " + tables + " tables, " + rows + " rows; the home is " + folder);
-        if (database.isPresent()) {
+                .println("restored and verified: " + tables + " tables, " + rows + " rows"
+                        + folder.map(f -> "; the home is " + f).orElse(""));
+        if (database.isPresent() && folder.isPresent()) {
             terminal.out().println("the datasources of this home still name the old database: "
-                    + folder.resolve("repository/conf/datasources/master-datasources.xml"));
+                    + folder.get().resolve("repository/conf/datasources/master-datasources.xml"));
         }
         terminal.tell(leftOut);
     }

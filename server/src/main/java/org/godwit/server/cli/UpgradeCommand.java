@@ -27,7 +27,7 @@ final class UpgradeCommand implements Command {
     public ExitStatus run(Terminal terminal) {
         var wanted = pace.pace();
         var file = agreed.map(PlanFile::read);
-        try (var upgrade = Upgrade.of(options.home())) {
+        try (var upgrade = Upgrade.of(options.home(), options.places(terminal))) {
             var plan = upgrade.plan(options.newHome(), options.target(upgrade.home(), terminal),
                     options.backup(), options.accepted());
             var ready = PlanCommand.tellWhatIsMissing(plan, terminal);

@@ -1,13 +1,17 @@
 package org.godwit.server.cli;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.secret.Secret;
+import org.godwit.upgrade.TargetPasswords;
 import org.godwit.upgrade.UpgradeRecord;
+import org.godwit.upgrade.assess.MountedPlaces;
 import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.Target;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,8 +49,43 @@ final class UpgradeOptions {
     @Option(names = "--backup", paramLabel = "FILE", description = "Where the old installation is archived first: a file, or none if you have a backup of your own; by default godwit/backup.zip in the new home.")
     private String backup = "";
 
+    @Option(names = "--mounted", paramLabel = "NAME=PLACE", description = "Where the registry goes that is mounted from the datasource NAME: the JDBC URL of a fresh database, embedded for a file of the new home (so it is without this option), or stay to leave it where it is.")
+    private Map<String, String> mounted = new TreeMap<>();
+
+    @Option(names = "--mounted-user", paramLabel = "NAME=USER", description = "User of that fresh database, where it is not that of --user.")
+    private Map<String, String> mountedUsers = new TreeMap<>();
+
+    @Option(names = "--mounted-password-file", paramLabel = "NAME=FILE", description = "File whose first line is that user's password, where it is not that of --database.")
+    private Map<String, Path> mountedPasswordFiles = new TreeMap<>();
+
     Path home() {
         return home;
+    }
+
+    /** {@return what becomes of mounted registries} */
+    MountedPlaces places(Terminal terminal) {
+        var places = new TreeMap<String, MountedPlaces.Place>();
+        mounted.forEach((name, place) -> places.put(name, place(name, place, terminal)));
+        return new MountedPlaces(places, inPlace);
+    }
+
+    private MountedPlaces.Place place(String name, String place, Terminal terminal) {
+        return switch (place) {
+            case UpgradeRecord.MountRecord.STAYS -> new MountedPlaces.Place.Stays();
+            case UpgradeRecord.MountRecord.EMBEDDED -> new MountedPlaces.Place.NewFile();
+            default -> {
+                refusePasswordIn("--mounted", place);
+                if (!place.startsWith("jdbc:")) {
+                    throw new ParameterException(spec.commandLine(), "--mounted " + name + "=" + place
+                            + " names no place: give the URL of a database, embedded, or stay");
+                }
+                var file = Optional.ofNullable(mountedPasswordFiles.get(name))
+                        .or(() -> database.isPresent() ? passwordFile : Optional.empty());
+                yield new MountedPlaces.Place.Server(new DatabaseAddress(place, mountedUsers.getOrDefault(name, user),
+                        terminal.secret(file, TargetPassword.VARIABLE,
+                                "password of the database for the mounted registry " + name)));
+            }
+        };
     }
 
     Path newHome() {
@@ -72,16 +111,16 @@ final class UpgradeOptions {
         if (database.isEmpty()) {
             return Target.embedded(oldHome);
         }
-        refusePasswordIn(database.get());
+        refusePasswordIn("--database", database.get());
         return Target.server(new DatabaseAddress(database.get(), user,
                 terminal.secret(passwordFile, TargetPassword.VARIABLE, "password of the target database")));
     }
 
     /** Every process of the machine can read the arguments. */
-    private void refusePasswordIn(String url) {
+    private void refusePasswordIn(String option, String url) {
         if (url.toLowerCase(java.util.Locale.ROOT).matches(".*[?&;]password=.*")) {
-            throw new ParameterException(spec.commandLine(),
-                    "--database holds a password, which every process of this machine could read: use --password-file");
+            throw new ParameterException(spec.commandLine(), option
+                    + " holds a password, which every process of this machine could read: use --password-file");
         }
     }
 
@@ -92,10 +131,22 @@ final class UpgradeOptions {
         @Option(names = "--password-file", paramLabel = "FILE", description = "File whose first line is the password of the target database; else GODWIT_DATABASE_PASSWORD, else you are asked.")
         private Optional<Path> passwordFile = Optional.empty();
 
-        Secret of(UpgradeRecord record, Terminal terminal) {
-            return record.asksForPassword()
+        @Option(names = "--mounted-password-file", paramLabel = "NAME=FILE", description = "The same for the database of the registry that is mounted from the datasource NAME, where it is another password.")
+        private Map<String, Path> mountedPasswordFiles = new TreeMap<>();
+
+        TargetPasswords of(UpgradeRecord record, Terminal terminal) {
+            var main = record.asksForPassword()
                     ? terminal.secret(passwordFile, VARIABLE, "password of the target database")
                     : Secret.none();
+            var mounted = new TreeMap<String, Secret>();
+            for (var mount : record.placed()) {
+                var file = Optional.ofNullable(mountedPasswordFiles.get(mount.datasource()));
+                if (mount.isOnServer() && (file.isPresent() || !record.asksForPassword())) {
+                    mounted.put(mount.datasource(), terminal.secret(file.or(() -> passwordFile), VARIABLE,
+                            "password of the database for the mounted registry " + mount.datasource()));
+                }
+            }
+            return new TargetPasswords(main, mounted);
         }
     }
 }

@@ -14,7 +14,6 @@ import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.convert.KnownStores;
 import org.godwit.upgrade.plan.BackupPlace;
 import org.godwit.upgrade.plan.InPlace;
-import org.godwit.upgrade.plan.MountedCopy;
 import org.godwit.upgrade.plan.Target;
 import org.godwit.upgrade.report.Report;
 import org.godwit.upgrade.report.ReportMaker;
@@ -46,12 +45,12 @@ final class UpgradedHome implements AutoCloseable {
     static UpgradedHome open(Path newHome, UpgradeOptions.TargetPassword password, Terminal terminal) {
         var folder = UpgradeRun.folderOf(newHome);
         var record = UpgradeRecord.read(folder);
-        var secret = password.of(record, terminal);
+        var passwords = password.of(record, terminal);
         var zone = RecordedZone.enter(newHome, terminal);
         try {
-            var upgrade = Upgrade.of(record, newHome);
-            return new UpgradedHome(newHome, folder, record, upgrade, Upgrade.target(record, upgrade.home(), secret),
-                    zone);
+            var upgrade = Upgrade.of(record, newHome, passwords);
+            return new UpgradedHome(newHome, folder, record, upgrade,
+                    Upgrade.target(record, upgrade.home(), passwords.main()), zone);
         } catch (RuntimeException e) {
             zone.close();
             throw e;
@@ -68,7 +67,7 @@ final class UpgradedHome implements AutoCloseable {
                 : Optional.<Schema>empty();
         var verification = Verification.of(upgrade.sources(), KnownStores.of(upgrade.home()), database,
                 record.accepted(), shape, progress);
-        for (var copy : MountedCopy.of(upgrade.sources().mounted(), upgrade.home(), upgrade.drivers())) {
+        for (var copy : upgrade.mountedCopies()) {
             verification = verification.with(Verification.ofMounted(copy.source(), copy.in(folder, upgrade.drivers()),
                     record.accepted(), progress));
         }

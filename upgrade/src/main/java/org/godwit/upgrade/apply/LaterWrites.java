@@ -52,6 +52,7 @@ final class LaterWrites {
         var found = new Found();
         var database = server.orElseGet(() -> embedded(folder));
         rows(database, entries, found);
+        mountedRows(folder, entries, found);
         files(folder, finished.get().at(), found);
         return found.tables.isEmpty() && found.files.isEmpty()
                 ? Optional.empty()
@@ -78,6 +79,28 @@ final class LaterWrites {
             }
             return found;
         });
+    }
+
+    private void mountedRows(Path folder, List<JournalEntry> entries, Found found) {
+        for (var entry : Journal.lastOfEachStep(entries)) {
+            var name = entry.details().getOrDefault(LoadMountedKind.DATASOURCE, "");
+            if (entry.event() != JournalEntry.Event.FINISHED || name.isEmpty()
+                    || Step.LoadMounted.copyOf(entry.step()).isEmpty()) {
+                continue;
+            }
+            var home = CarbonHome.open(folder);
+            var copy = home.datasource(name).map(d -> Database.of(d.address(home), drivers));
+            copy.ifPresent(database -> database.with("looking for rows that were written to a mounted registry", c -> {
+                var drift = new TableDrift(database, c, Catalog.read(c));
+                for (var detail : entry.details().entrySet()) {
+                    if (detail.getKey().startsWith(LoadMountedKind.ROWS_OF)) {
+                        var table = detail.getKey().substring(LoadMountedKind.ROWS_OF.length());
+                        drift.of(table, detail.getValue()).ifPresent(d -> found.add(name + " " + table, d));
+                    }
+                }
+                return found;
+            }));
+        }
     }
 
     private static void files(Path folder, Instant finished, Found found) {

@@ -25,10 +25,14 @@ import org.godwit.upgrade.plan.MountedCopy;
 import org.godwit.upgrade.plan.Step;
 
 /**
- * Copies a mounted registry into a file of the new home: all tables in one step, which is done from the beginning again when it was
- * interrupted. The file is closed at the end, and durable then.
+ * Copies a mounted registry into a file of the new home, or a database of its own on a server: all tables in one step, which is done
+ * from the beginning again when it was interrupted. A file is closed at the end, and durable then.
  */
 final class LoadMountedKind implements StepKind<Step.LoadMounted> {
+    /** Of the journal: name of the datasource of the copy. */
+    static final String DATASOURCE = "datasource";
+    /** Of the journal: the sum of a table's rows, behind its name. */
+    static final String ROWS_OF = "rows-of ";
     private static final int TELL_EVERY_ROWS = 10_000;
 
     @Override
@@ -39,11 +43,14 @@ final class LoadMountedKind implements StepKind<Step.LoadMounted> {
         return target.with("loading " + copy.name(), to -> {
             try (var changes = new ChangeLog(context.home(), changesName(copy))) {
                 long rows = 0;
+                var figures = new TreeMap<String, String>();
                 for (var table : script.schema().tables()) {
                     var source = copy.source().catalog().table(table.name()).map(_ -> copy.source());
                     LoadTableKind.run(to, script.table(table));
                     if (source.isPresent()) {
-                        rows += new Load(copy, table, context, changes).run(target, to);
+                        var sum = new Load(copy, table, context, changes).run(target, to);
+                        rows += sum.rows();
+                        figures.put(ROWS_OF + table.name(), sum.text());
                     }
                     LoadTableKind.run(to, script.keys(table));
                 }
@@ -57,7 +64,8 @@ final class LoadMountedKind implements StepKind<Step.LoadMounted> {
                     LoadTableKind.continueNumbers(to, target.dialect(), table,
                             Math.max(taken, LoadTableKind.nextNumber(new Step.LoadTable(table, source))));
                 }
-                var figures = new TreeMap<String, String>();
+                LoadTableKind.run(to, target.dialect().makeDurable().stream().toList());
+                figures.put(DATASOURCE, copy.datasource());
                 figures.put("rows-written", Long.toString(rows));
                 changes.counts().forEach((kind, count) -> figures.put("changed-" + kind.name(), Long.toString(count)));
                 return figures;
@@ -72,7 +80,12 @@ final class LoadMountedKind implements StepKind<Step.LoadMounted> {
 
     @Override
     public void undo(Step.LoadMounted step, RunContext context) {
-        var url = step.copy().in(context.home(), context.drivers()).address().url();
+        var database = step.copy().in(context.home(), context.drivers());
+        if (step.copy().server().isPresent()) {
+            step.copy().script().schema().tables().reversed().forEach(t -> LoadTableKind.drop(t, database));
+            return;
+        }
+        var url = database.address().url();
         try {
             var base = H2File.ofUrl(url).orElseThrow().base();
             Files.deleteIfExists(base.resolveSibling(base.getFileName() + ".mv.db"));
@@ -91,8 +104,8 @@ final class LoadMountedKind implements StepKind<Step.LoadMounted> {
         private final ChangeLog changes;
         private final Conversion.Rule rule;
         private final Orphans orphans;
+        private final RowSum sum = new RowSum();
         private long read;
-        private long written;
 
         Load(MountedCopy copy, Table table, RunContext context, ChangeLog changes) {
             this.copy = copy;
@@ -103,7 +116,7 @@ final class LoadMountedKind implements StepKind<Step.LoadMounted> {
             this.orphans = context.orphans().getOrDefault(copy.source(), Orphans.none());
         }
 
-        long run(Database target, Connection to) throws SQLException {
+        RowSum run(Database target, Connection to) throws SQLException {
             var source = copy.source();
             var dialect = source.database().dialect();
             ChronoUnit coarser = dialect.timePrecision().compareTo(target.dialect().timePrecision()) >= 0
@@ -124,8 +137,8 @@ final class LoadMountedKind implements StepKind<Step.LoadMounted> {
                         }
                         var converted = rule.convert(row, changes::add);
                         if (converted.isPresent()) {
+                            sum.add(converted.get());
                             writer.write(converted.get());
-                            written++;
                         }
                     });
                     return Optional.empty();
@@ -135,7 +148,7 @@ final class LoadMountedKind implements StepKind<Step.LoadMounted> {
             }
             to.commit();
             to.setAutoCommit(true);
-            return written;
+            return sum;
         }
     }
 }

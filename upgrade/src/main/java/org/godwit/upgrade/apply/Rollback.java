@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -22,7 +24,7 @@ import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.Table;
-import org.godwit.carbon.secret.Secret;
+import org.godwit.upgrade.TargetPasswords;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.guard.Guard;
@@ -40,17 +42,17 @@ import org.godwit.upgrade.plan.UpgradePlan;
 public final class Rollback {
     private final Path newHome;
     private final UpgradeRecord record;
-    private final Secret password;
+    private final TargetPasswords passwords;
     private final InstantSource clock;
 
     /**
      * @param record of the upgrade
-     * @param password of the target, unless it is the embedded one
+     * @param passwords of the targets that are not embedded
      */
-    public Rollback(Path newHome, UpgradeRecord record, Secret password, InstantSource clock) {
+    public Rollback(Path newHome, UpgradeRecord record, TargetPasswords passwords, InstantSource clock) {
         this.newHome = newHome.toAbsolutePath().normalize();
         this.record = record;
-        this.password = password;
+        this.passwords = passwords;
         this.clock = clock;
     }
 
@@ -63,7 +65,9 @@ public final class Rollback {
     public void run(Set<String> accepted, Consumer<Progress> observer) {
         try (var drivers = drivers()) {
             var target = server(drivers);
-            try (var _ = target.isPresent() ? Guard.take(newHome, target.get(), clock) : Guard.take(newHome)) {
+            var mounted = mounted(drivers);
+            var all = Stream.concat(target.stream(), mounted.values().stream()).toList();
+            try (var _ = Guard.take(newHome, all, clock)) {
                 if (!accepted.contains(UpgradeProblem.ROWS_WOULD_BE_LOST.code())) {
                     Optional<Problem> lost = new LaterWrites(newHome, target, drivers).problem();
                     if (lost.isPresent()) {
@@ -71,7 +75,7 @@ public final class Rollback {
                     }
                 }
                 takeTheNameAway();
-                undo(target, observer);
+                undo(target, mounted, observer);
                 target.ifPresent(server -> DerbyFolder.ofUrl(server.address().url())
                         .ifPresent(derby -> derby.release(server.address(), drivers)));
             }
@@ -90,8 +94,17 @@ public final class Rollback {
         return record.databaseUrl().isEmpty()
                 ? Optional.empty()
                 : Optional.of(Database
-                        .of(new DatabaseAddress(record.databaseUrl(), record.databaseUser(), password), drivers)
+                        .of(new DatabaseAddress(record.databaseUrl(), record.databaseUser(), passwords.main()), drivers)
                         .durable());
+    }
+
+    /** The databases on servers that mounted registries were copied into; files go with the home. */
+    private Map<UpgradeRecord.MountRecord, Database> mounted(Drivers drivers) {
+        var databases = new LinkedHashMap<UpgradeRecord.MountRecord, Database>();
+        record.placed().stream().filter(UpgradeRecord.MountRecord::isOnServer).forEach(mount -> databases.put(mount,
+                Database.of(new DatabaseAddress(mount.place(), mount.user(), passwords.of(mount.datasource())),
+                        drivers).durable()));
+        return databases;
     }
 
     private void takeTheNameAway() {
@@ -107,11 +120,13 @@ public final class Rollback {
         }
     }
 
-    private void undo(Optional<Database> target, Consumer<Progress> observer) {
+    private void undo(Optional<Database> target, Map<UpgradeRecord.MountRecord, Database> mounted,
+            Consumer<Progress> observer) {
         try (var journal = UpgradeRun.journalOf(newHome, clock)) {
             for (var step : steps(journal).reversed()) {
                 if (journal.isTouched(step)) {
                     undo(step, target);
+                    mounted.forEach((mount, database) -> undo(step, mount, database));
                     journal.append(step, Event.UNDONE, Map.of());
                     observer.accept(new Progress.Told(step + ": undone"));
                 }
@@ -131,6 +146,12 @@ public final class Rollback {
             BackUpKind.delete(BackupPlace.parse(record.backup()), UpgradePlan.workFolder(newHome));
         } else if (target.isPresent()) {
             Step.LoadTable.tableOf(step).ifPresent(name -> drop(name, target.get()));
+        }
+    }
+
+    private static void undo(String step, UpgradeRecord.MountRecord mount, Database database) {
+        if (Step.LoadMounted.copyOf(step).filter(mount.copy()::equals).isPresent()) {
+            mount.tables().reversed().forEach(name -> drop(name, database));
         }
     }
 

@@ -37,8 +37,16 @@ final class TableDrift {
 
     /** {@return how a table differs from what the last word of its load says, empty when it does not} */
     Optional<Difference> of(String name, JournalEntry told) throws SQLException {
+        return of(name, told.number("rows-written"), Optional.ofNullable(told.details().get("row-sum")));
+    }
+
+    /** {@return how a table differs from the sum that its rows had, empty when it does not} */
+    Optional<Difference> of(String name, String sum) throws SQLException {
+        return of(name, RowSum.parse(sum).rows(), Optional.of(sum));
+    }
+
+    private Optional<Difference> of(String name, long before, Optional<String> expected) throws SQLException {
         var real = found.table(name);
-        long before = told.number("rows-written");
         if (real.isEmpty()) {
             return Optional.of(new Difference(0, before, "is gone"));
         }
@@ -46,12 +54,11 @@ final class TableDrift {
         if (rows != before) {
             return Optional.of(new Difference(rows, before, "has " + rows + " rows, and was left with " + before));
         }
-        var expected = told.details().get("row-sum");
         var table = CarbonSchema.CARBON_4_2.table(name);
-        if (expected == null || rows > SUMMED_ROWS || table.isEmpty()) {
+        if (expected.isEmpty() || rows > SUMMED_ROWS || table.isEmpty()) {
             return Optional.empty();
         }
-        return sum(table.get(), real.get()).equals(expected)
+        return sum(table.get(), real.get()).equals(expected.get())
                 ? Optional.empty()
                 : Optional.of(new Difference(rows, before, "has as many rows as it was left with, but not the same"));
     }

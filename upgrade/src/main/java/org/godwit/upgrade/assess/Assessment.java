@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.home.CarbonHome;
@@ -23,23 +24,30 @@ import org.godwit.upgrade.convert.KnownStores;
  * alone; a database file is read from a copy.
  *
  * @param databases those of users and registry
- * @param mounted those of mounted registries that move with the home
+ * @param mounted those of mounted registries that are copied
+ * @param staying names of datasources of mounted registries that stay where they are
  * @param changes how many rows will change on the way, by the reason
  * @param findings in the order: blockers, decisions, repairs, notes
  */
 public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<SourceDatabase> mounted,
-        Map<Change.Kind, Long> changes, List<Finding> findings) {
+        Set<String> staying, Map<Change.Kind, Long> changes, List<Finding> findings) {
     private static final int SHOWN_DIFFERENCES = 12;
 
     public Assessment {
         databases = List.copyOf(databases);
         mounted = List.copyOf(mounted);
+        staying = Set.copyOf(staying);
         changes = Map.copyOf(changes);
         findings = List.copyOf(findings);
     }
 
     /** {@return everything that can be told about a home whose databases are open} */
     public static Assessment of(CarbonHome home, SourceDatabases sources, Drivers drivers) {
+        return of(home, sources, MountedPlaces.untold(), drivers);
+    }
+
+    /** {@return the same, where mounted registries go where the operator wants them} */
+    public static Assessment of(CarbonHome home, SourceDatabases sources, MountedPlaces places, Drivers drivers) {
         var findings = new ArrayList<>(sources.findings());
         for (var database : sources.everything()) {
             findings.addAll(generationFindings(database));
@@ -57,9 +65,10 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<S
         }
         findings.addAll(ServiceChecks.run(home));
         findings.addAll(StoreChecks.run(home, drivers));
-        findings.addAll(MountChecks.run(home, sources, drivers));
+        findings.addAll(MountChecks.run(home, sources, places, drivers));
         findings.sort((a, b) -> b.severity().compareTo(a.severity()));
-        return new Assessment(home, sources.all(), sources.mounted(), changes, findings);
+        return new Assessment(home, sources.all(), sources.mounted(), Mounts.of(home, places).staying(), changes,
+                findings);
     }
 
     /** {@return the findings of one severity} */

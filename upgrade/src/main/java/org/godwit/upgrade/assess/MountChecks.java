@@ -16,23 +16,26 @@ import org.godwit.upgrade.assess.Finding.Severity;
 
 /**
  * Follows the mounts of the registry into other databases. The registry tables of 4.0 to 4.2 are the same, so that what stays needs
- * no change; but a mount that the new home could not read must be known before, not when somebody misses its content.
+ * no change unless it is older; but a mount that the new home could not read must be known before, not when somebody misses its
+ * content.
  */
 final class MountChecks {
     private static final int SHOWN = 5;
 
     private final CarbonHome home;
+    private final MountedPlaces places;
     private final Drivers drivers;
     private final List<Finding> findings = new ArrayList<>();
 
-    private MountChecks(CarbonHome home, Drivers drivers) {
+    private MountChecks(CarbonHome home, MountedPlaces places, Drivers drivers) {
         this.home = home;
+        this.places = places;
         this.drivers = drivers;
     }
 
-    static List<Finding> run(CarbonHome home, SourceDatabases sources, Drivers drivers) {
-        var checks = new MountChecks(home, drivers);
-        Mounts.of(home).all().forEach(mount -> checks.check(mount, sources));
+    static List<Finding> run(CarbonHome home, SourceDatabases sources, MountedPlaces places, Drivers drivers) {
+        var checks = new MountChecks(home, places, drivers);
+        Mounts.of(home, places).all().forEach(mount -> checks.check(mount, sources));
         return checks.findings;
     }
 
@@ -41,8 +44,9 @@ final class MountChecks {
         switch (mount.way()) {
             case WITH_THE_REGISTRY -> note(mount, "The registry instance " + id + " moves with the registry.",
                     "it is in the same database", "nothing");
-            case AS_A_FILE -> note(mount, "The registry instance " + id + " moves into a file of the new home.",
+            case AS_A_FILE -> note(mount, "The registry instance " + id + " moves with the home.",
                     "it is in a database file of the old home" + rows(mount, sources), "nothing");
+            case COPIED -> copied(mount, mount.datasource().orElseThrow(), sources);
             case WITH_THE_USERS -> findings.add(new Finding(Severity.BLOCKER, new Problem(
                     UpgradeProblem.MOUNT_UNUSABLE, "The registry instance " + id + " would lose its database.",
                     mount.instance().where(),
@@ -55,6 +59,18 @@ final class MountChecks {
                     : "no datasource belongs to its dbConfig " + mount.instance().databaseConfig());
             case STAYS -> checkThere(mount, mount.datasource().orElseThrow());
         }
+    }
+
+    private void copied(Mounts.Mount mount, DatasourceDefinition datasource, SourceDatabases sources) {
+        var outOfReach = sources.outOfReach().get(datasource.name());
+        if (outOfReach != null) {
+            unusable(mount, outOfReach.what() + " " + outOfReach.why());
+            return;
+        }
+        note(mount, "The registry instance " + mount.instance().id() + " is copied.",
+                "it is at " + datasource.address(home).shown() + rows(mount, sources)
+                        + "; other servers that use that database go on with it, and do not see what the new one writes",
+                "to let the new server use that database as well, give --mounted " + datasource.name() + "=stay");
     }
 
     private static String rows(Mounts.Mount mount, SourceDatabases sources) {
@@ -75,13 +91,26 @@ final class MountChecks {
                         "let the new server reach it as well; back it up with the installation that owns it");
                 return;
             }
-            unusable(mount, database.address().shown() + " lacks "
+            tooOld(mount, datasource, database.address().shown() + " lacks "
                     + String.join(", ", missing.stream().limit(SHOWN).toList())
                     + (missing.size() > SHOWN ? " and " + (missing.size() - SHOWN) + " more" : ""));
         } catch (ProblemException e) {
             var problem = e.problems().getFirst();
             unusable(mount, problem.what() + " " + problem.why());
         }
+    }
+
+    /** A new server on such a schema would fail at its first statement. */
+    private void tooOld(Mounts.Mount mount, DatasourceDefinition datasource, String why) {
+        var isTold = places.of(datasource).isPresent();
+        findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.MOUNT_UNUSABLE,
+                "The registry instance " + mount.instance().id() + " cannot stay where it is.",
+                mount.instance().where(), why,
+                (isTold
+                        ? "leave --mounted " + datasource.name() + "=stay out, so that a copy gets the complete schema"
+                        : "give --mounted " + datasource.name() + "=embedded, so that a copy gets the complete schema")
+                        + "; or let the owner of that database upgrade it with the scripts of 'godwit script'; or take "
+                        + "the mount out of registry.xml")));
     }
 
     private static List<String> missing(Schema found) {
@@ -101,7 +130,7 @@ final class MountChecks {
     private void unusable(Mounts.Mount mount, String why) {
         findings.add(new Finding(Severity.DECISION, new Problem(UpgradeProblem.MOUNT_UNUSABLE,
                 "The registry instance " + mount.instance().id() + " cannot be read.", mount.instance().where(), why,
-                "make it reachable and let its owner upgrade it, or go on without it with --accept "
+                "make it reachable, or go on without it with --accept "
                         + UpgradeProblem.MOUNT_UNUSABLE.code())));
     }
 

@@ -39,6 +39,15 @@ final class OtherSessions {
                                         + ": the rows of this moment are taken, later ones stay behind")));
     }
 
+    /** {@return the same of a database that other installations use as well: somebody always is connected} */
+    static Finding ofShared(Finding finding) {
+        var problem = finding.problem();
+        return new Finding(Finding.Severity.NOTE, new Problem(problem.code(),
+                "Somebody is connected to the database of a mounted registry.", problem.where(), problem.why(),
+                "nothing, when these are other installations: the rows of this moment are copied, what they write later "
+                        + "is theirs alone"));
+    }
+
     private static String text(SortedMap<String, Integer> sessions) {
         return sessions.entrySet().stream()
                 .map(e -> e.getValue() + (e.getValue() == 1 ? " session of " : " sessions of ") + e.getKey())

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,23 +49,32 @@ public final class SourceDatabases implements AutoCloseable {
 
     private final List<SourceDatabase> databases;
     private final List<SourceDatabase> mounted;
+    private final Map<String, Problem> outOfReach;
     private final List<Finding> findings;
     private final List<AutoCloseable> anchors;
 
-    private SourceDatabases(List<SourceDatabase> databases, List<SourceDatabase> mounted, List<Finding> findings,
-            List<AutoCloseable> anchors) {
+    private SourceDatabases(List<SourceDatabase> databases, List<SourceDatabase> mounted,
+            Map<String, Problem> outOfReach, List<Finding> findings, List<AutoCloseable> anchors) {
         this.databases = List.copyOf(databases);
         this.mounted = List.copyOf(mounted);
+        this.outOfReach = Map.copyOf(outOfReach);
         this.findings = List.copyOf(findings);
         this.anchors = anchors;
+    }
+
+    /** Opens them, and of mounted registries all that are copied when the operator says nothing. */
+    public static SourceDatabases open(CarbonHome home, Path snapshots, Drivers drivers) {
+        return open(home, MountedPlaces.untold(), snapshots, drivers);
     }
 
     /**
      * Opens them; files are copied into a folder first.
      *
-     * @throws ProblemException with the problem of each database that cannot be read
+     * @param places which mounted registries are copied
+     * @throws ProblemException with the problem of each database that cannot be read; one of a mount may be out of reach
      */
-    public static SourceDatabases open(CarbonHome home, Path snapshots, Drivers drivers) {
+    public static SourceDatabases open(CarbonHome home, MountedPlaces places, Path snapshots, Drivers drivers) {
+        var mounts = Mounts.of(home, places);
         var byAddress = new LinkedHashMap<String, EnumMap<SourceDatabase.Role, DatasourceDefinition>>();
         roles(home).forEach((role, datasource) -> byAddress
                 .computeIfAbsent(absoluteUrl(datasource.url(), home.root()),
@@ -78,12 +88,17 @@ public final class SourceDatabases implements AutoCloseable {
                 .collect(() -> read(url, datasources, snapshots, drivers, findings, anchors))
                 .ifPresent(databases::add));
         var mounted = new ArrayList<SourceDatabase>();
-        for (var datasource : Mounts.of(home).inFiles()) {
-            problems.collect(() -> read(absoluteUrl(datasource.url(), home.root()),
+        var outOfReach = new HashMap<String, Problem>();
+        for (var datasource : mounts.copied()) {
+            var reading = mounts.isElsewhere(datasource) ? new Problems() : problems;
+            reading.collect(() -> read(absoluteUrl(datasource.url(), home.root()),
                     Map.of(SourceDatabase.Role.MOUNTED, datasource), snapshots, drivers, findings, anchors))
                     .ifPresent(mounted::add);
+            if (reading != problems && !reading.isEmpty()) {
+                outOfReach.put(datasource.name(), reading.found().getFirst());
+            }
         }
-        var opened = new SourceDatabases(databases, mounted, findings, anchors);
+        var opened = new SourceDatabases(databases, mounted, outOfReach, findings, anchors);
         if (!problems.isEmpty()) {
             opened.close();
         }
@@ -108,7 +123,7 @@ public final class SourceDatabases implements AutoCloseable {
                     EnumSet.copyOf(datasources.keySet()), shown, copy, "backup of " + shown, catalog, List.of(),
                     Fingerprint.of(catalog), count(connection, copy, catalog), 0L);
         });
-        return new SourceDatabases(List.of(database), List.of(), List.of(), List.of(copy.connect()));
+        return new SourceDatabases(List.of(database), List.of(), Map.of(), List.of(), List.of(copy.connect()));
     }
 
     /** {@return the databases, that of the users first} */
@@ -116,9 +131,14 @@ public final class SourceDatabases implements AutoCloseable {
         return databases;
     }
 
-    /** {@return the databases of mounted registries that are files of the home, and move with it} */
+    /** {@return the databases of mounted registries that are copied} */
     public List<SourceDatabase> mounted() {
         return mounted;
+    }
+
+    /** {@return why databases of mounted registries, by their datasource, could not be read} */
+    Map<String, Problem> outOfReach() {
+        return outOfReach;
     }
 
     /** {@return {@link #all} and {@link #mounted}} */
@@ -177,10 +197,13 @@ public final class SourceDatabases implements AutoCloseable {
             var reads = SnapshotReads.of(there);
             anchors.add(reads);
             var others = OtherSessions.of(reads, original.shown());
-            others.ifPresent(findings::add);
             if (others.isEmpty()) {
                 reads.readAtOnce(Math.clamp(Runtime.getRuntime().availableProcessors(), 2, MOST_READERS));
             }
+            if (roles.contains(SourceDatabase.Role.MOUNTED)) {
+                others = others.map(OtherSessions::ofShared);
+            }
+            others.ifPresent(findings::add);
             var database = reads.database();
             return database.with("reading the catalog", connection -> {
                 var all = withoutLease(Catalog.read(connection));

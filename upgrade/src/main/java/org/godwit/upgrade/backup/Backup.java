@@ -105,7 +105,7 @@ public final class Backup {
             return database.with("comparing with the backup", connection -> {
                 var catalog = Catalog.read(connection);
                 var changed = new ArrayList<String>();
-                for (var part : reader.manifest().tables()) {
+                for (var part : reader.manifest().mainTables()) {
                     var found = catalog.table(part.name()).filter(t -> part.table().columns().stream()
                             .allMatch(c -> t.column(c.name()).isPresent()));
                     if (found.isEmpty() || !hasRowsOf(part, database, connection, found.get())) {

@@ -45,7 +45,7 @@ record Manifest(int format, String created, String product, List<DatabasePart> d
 
     /** {@return the tables of users and registry, which fit into one database; those of mounts have the same names} */
     List<TablePart> mainTables() {
-        return databases.stream().filter(d -> !d.roles().contains("mounted")).flatMap(d -> d.tables().stream())
+        return databases.stream().filter(d -> !d.isMounted()).flatMap(d -> d.tables().stream())
                 .toList();
     }
 
@@ -77,6 +77,11 @@ record Manifest(int format, String created, String product, List<DatabasePart> d
         DatabasePart {
             roles = List.copyOf(roles);
             tables = List.copyOf(tables);
+        }
+
+        /** {@return whether it is that of a mounted registry alone} */
+        boolean isMounted() {
+            return roles.contains("mounted");
         }
 
         Schema schema() {

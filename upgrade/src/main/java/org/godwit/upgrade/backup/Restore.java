@@ -71,8 +71,33 @@ public final class Restore {
     }
 
     /**
+     * Restores the tables of one mounted registry, which had a database of its own.
+     *
+     * @param datasource name of its datasource
+     * @param target without any table
+     * @throws ProblemException as {@link #run}, and when the archive has no such database
+     */
+    public static RestoreSummary mounted(Path archive, String datasource, Database target,
+            Consumer<BackupObservation> observer) {
+        try (var reader = ArchiveReader.open(archive)) {
+            var mounted = reader.manifest().databases().stream().filter(Manifest.DatabasePart::isMounted).toList();
+            var part = mounted.stream().filter(d -> d.name().equals(datasource)).findFirst()
+                    .orElseThrow(() -> new Problem(BackupProblem.TARGET_MISSING,
+                            "The backup has no mounted registry of this name.", new Place.File(archive),
+                            mounted.isEmpty()
+                                    ? "it has none at all"
+                                    : "it has " + String.join(", ", mounted.stream().map(d -> d.name()).toList()),
+                            "give the name of its datasource in master-datasources.xml").exception());
+            return new DatabaseRestore(reader, part.tables(), target, observer).run();
+        } catch (IOException e) {
+            throw ArchiveReader.unreadable(archive, e);
+        }
+    }
+
+    /**
      * Restores the files of the home and its embedded databases, each into a file of the same engine and line at the place
-     * that the home's configuration names, so that the old server can start on it.
+     * that the home's configuration names, so that the old server can start on it. A mounted registry that was on a server is left
+     * out: the upgrade copied it and left it as it was, and {@link #mounted} brings it back.
      *
      * @param folder must not exist or be empty
      * @return one summary for each database
@@ -85,6 +110,9 @@ public final class Restore {
             var configuration = CarbonHome.open(home.folder());
             var summaries = new ArrayList<RestoreSummary>();
             for (var part : reader.manifest().databases()) {
+                if (part.isMounted() && !isEmbedded(part, configuration)) {
+                    continue;
+                }
                 var target = embedded(part, configuration, drivers);
                 summaries.add(new DatabaseRestore(reader, part.tables(), target, observer).run());
             }
@@ -99,8 +127,7 @@ public final class Restore {
         var datasource = home.datasource(part.name());
         var url = datasource.map(d -> H2File.absoluteUrl(d.url(), home.root())).orElse("");
         var file = H2File.ofUrl(url);
-        if (datasource.isEmpty() || file.isEmpty() || !file.get().base().startsWith(home.root())
-                || !part.engine().startsWith("H2 ")) {
+        if (datasource.isEmpty() || file.isEmpty() || !isEmbedded(part, home)) {
             throw new Problem(BackupProblem.TARGET_MISSING, "It is not told where the tables shall go.",
                     new Place.Setting("--database"),
                     "the database " + part.name() + " was no file within the home, but " + part.engine(),
@@ -109,6 +136,12 @@ public final class Restore {
         Files.createDirectories(file.get().path().getParent());
         return Database.ofH2(new DatabaseAddress(url, datasource.get().user(), datasource.get().password()),
                 line(part.engine()), drivers);
+    }
+
+    private static boolean isEmbedded(Manifest.DatabasePart part, CarbonHome home) {
+        return part.engine().startsWith("H2 ") && home.datasource(part.name())
+                .flatMap(d -> H2File.ofUrl(H2File.absoluteUrl(d.url(), home.root())))
+                .filter(f -> f.base().startsWith(home.root())).isPresent();
     }
 
     private static H2Line line(String engine) {

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -33,24 +35,26 @@ public final class Guard implements AutoCloseable {
     private static final Duration BEAT_EVERY = Duration.ofSeconds(5);
 
     private final HomeLock home;
-    private final Optional<DatabaseLock> database;
+    private final List<DatabaseLock> databases;
     private final Place target;
     private final ExecutorService heart;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicBoolean lost = new AtomicBoolean();
 
-    private Guard(HomeLock home, Optional<DatabaseLock> database, Place target) {
+    private Guard(HomeLock home, List<DatabaseLock> databases, Place target) {
         this.home = home;
-        this.database = database;
+        this.databases = List.copyOf(databases);
         this.target = target;
         this.heart = Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
-        database.ifPresent(lock -> heart.execute(() -> beatUntilClosed(lock)));
+        if (!databases.isEmpty()) {
+            heart.execute(this::beatUntilClosed);
+        }
     }
 
-    private void beatUntilClosed(DatabaseLock lock) {
+    private void beatUntilClosed() {
         try {
             while (!closed.await(BEAT_EVERY.toMillis(), TimeUnit.MILLISECONDS)) {
-                beat(lock);
+                databases.forEach(this::beat);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -64,11 +68,23 @@ public final class Guard implements AutoCloseable {
      * @throws ProblemException when another run holds one of them
      */
     public static Guard take(Path newHome, Database target, InstantSource clock) {
+        return take(newHome, List.of(target), clock);
+    }
+
+    /** Takes a new home and all databases that the run writes to, the main one first; otherwise as {@link #take(Path, Database, InstantSource)}. */
+    public static Guard take(Path newHome, List<Database> targets, InstantSource clock) {
         var lease = Lease.own(newHome);
         var home = HomeLock.take(newHome, lease);
+        var locks = new ArrayList<DatabaseLock>();
         try {
-            return new Guard(home, DatabaseLock.take(target, lease, clock), Place.database(target.address().shown()));
+            for (var target : targets) {
+                DatabaseLock.take(target, lease, clock).ifPresent(locks::add);
+            }
+            return new Guard(home, locks, targets.isEmpty()
+                    ? new Place.File(newHome)
+                    : Place.database(targets.getFirst().address().shown()));
         } catch (RuntimeException e) {
+            locks.forEach(DatabaseLock::close);
             home.close();
             throw e;
         }
@@ -80,7 +96,7 @@ public final class Guard implements AutoCloseable {
      * @throws ProblemException when another run holds it
      */
     public static Guard take(Path newHome) {
-        return new Guard(HomeLock.take(newHome, Lease.own(newHome)), Optional.empty(), new Place.File(newHome));
+        return new Guard(HomeLock.take(newHome, Lease.own(newHome)), List.of(), new Place.File(newHome));
     }
 
     /** {@return who makes a new home at the moment, for people} */
@@ -121,7 +137,7 @@ public final class Guard implements AutoCloseable {
         heart.close();
         try {
             if (!lost.get()) {
-                database.ifPresent(DatabaseLock::close);
+                databases.forEach(DatabaseLock::close);
             }
         } catch (ProblemException e) {
             // A lease without a living process counts for nothing.

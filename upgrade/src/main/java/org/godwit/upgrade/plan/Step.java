@@ -216,9 +216,14 @@ public sealed interface Step {
         }
     }
 
-    /** Copies the registry of a mount into a file of its own in the new home. */
+    /** Copies the registry of a mount into a database of its own. */
     record LoadMounted(MountedCopy copy) implements Step {
         private static final String LOAD = "load mounted ";
+
+        /** {@return the name of the copy that a step of this id makes, empty when it is none of this kind} */
+        public static Optional<String> copyOf(String id) {
+            return id.startsWith(LOAD) ? Optional.of(id.substring(LOAD.length())) : Optional.empty();
+        }
 
         @Override
         public String id() {
@@ -228,7 +233,7 @@ public sealed interface Step {
         @Override
         public String title() {
             return "load the mounted registry " + copy.name() + ", " + copy.source().totalRows()
-                    + " rows, into a file of its own";
+                    + " rows, into " + copy.shown();
         }
 
         @Override

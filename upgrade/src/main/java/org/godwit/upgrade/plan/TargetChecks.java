@@ -148,7 +148,7 @@ final class TargetChecks {
         }
     }
 
-    private static void checkServer(Database database, boolean isOwn, List<Finding> findings) {
+    static void checkServer(Database database, boolean isOwn, List<Finding> findings) {
         var address = database.address();
         if (DerbyFolder.ofUrl(address.url()).filter(f -> !f.exists()).isPresent()
                 && address.url().contains("create=true")) {

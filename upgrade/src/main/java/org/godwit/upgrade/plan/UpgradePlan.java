@@ -21,6 +21,7 @@ import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.assess.Assessment;
 import org.godwit.upgrade.assess.Finding;
+import org.godwit.upgrade.assess.MountedPlaces;
 import org.godwit.upgrade.assess.SourceDatabase;
 import org.godwit.upgrade.assess.SourceDatabases;
 import org.godwit.upgrade.configure.HomeConversion;
@@ -51,8 +52,8 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
     }
 
     /** {@return the plan; nothing is written} */
-    public static UpgradePlan of(Assessment assessment, Path newHome, Target target, BackupPlace backup,
-            Set<String> accepted, Drivers drivers) {
+    public static UpgradePlan of(Assessment assessment, Path newHome, Target target, MountedPlaces places,
+            BackupPlace backup, Set<String> accepted, Drivers drivers) {
         var database = Database.of(target.addressIn(workFolder(newHome)), drivers);
         var script = new SchemaScript(database.dialect(), schema(assessment));
         var findings = new ArrayList<>(assessment.findings());
@@ -60,8 +61,8 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         if (target.isInPlace()) {
             findings.addAll(InPlace.findings(assessment, database, backup));
         }
-        var mounted = MountedCopy.of(assessment.mounted(), assessment.home(), drivers);
-        mounted.forEach(copy -> findings.addAll(TargetChecks.lengths(copy)));
+        var mounted = MountedCopy.of(assessment.mounted(), assessment.home(), places, drivers);
+        findings.addAll(new MountedChecks(assessment.home(), target, places, drivers).run(mounted));
         var configuration = HomeConversion.plan(assessment.home(), newAddresses(assessment, target, mounted),
                 TARGET_VERSION);
         findings.addAll(TargetChecks.carried(configuration, newHome));
@@ -80,8 +81,16 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
 
     /** {@return what became of folder and database since the plan was made; asked by a run that holds the guard} */
     public List<Finding> changedSince(Drivers drivers) {
-        return TargetChecks.fresh(assessment, newHome, target,
-                Database.of(target.addressIn(workFolder(newHome)), drivers));
+        var findings = new ArrayList<>(TargetChecks.fresh(assessment, newHome, target,
+                Database.of(target.addressIn(workFolder(newHome)), drivers)));
+        mountedServers(drivers).forEach(database -> TargetChecks.checkServer(database, true, findings));
+        return findings;
+    }
+
+    /** {@return the databases of their own on servers that mounted registries are copied into} */
+    public List<Database> mountedServers(Drivers drivers) {
+        return mounted().stream().filter(copy -> copy.server().isPresent()).map(copy -> copy.in(newHome, drivers))
+                .toList();
     }
 
     /** {@return the copies of mounted registries} */
@@ -154,7 +163,8 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         for (var datasource : home.datasources()) {
             var moves = Optional.ofNullable(byName.get(datasource.name()))
                     .or(() -> Optional.ofNullable(byUrl.get(absoluteUrl(home, datasource))));
-            moves.filter(_ -> target.isNamedAnew(home, datasource.url()))
+            moves.filter(_ -> !assessment.staying().contains(datasource.name()))
+                    .filter(_ -> target.isNamedAnew(home, datasource.url()))
                     .ifPresent(m -> addresses.put(datasource.name(), m.from(datasource.url())));
         }
         return addresses;
