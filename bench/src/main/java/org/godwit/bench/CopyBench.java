@@ -19,6 +19,7 @@ import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.apply.FolderRemoval;
+import org.godwit.upgrade.apply.Pace;
 import org.godwit.upgrade.apply.Progress;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.journal.JournalEntry;
@@ -32,7 +33,8 @@ import org.godwit.upgrade.plan.Target;
  * (1000000), rows of REG_CONTENT of 2 KB each (200000), rounds (1); or {@code linear} and numbers of users.
  *
  * <p>Godwit's figures are those of whole upgrades in a process of its own with a heap of 256 MB: reading, converting, the checksum
- * of the source, writing, keys and indexes of the two tables. That it reads everything once more at the end is told beside it.
+ * of the source, writing, keys and indexes of the two tables. That it reads everything once more at the end is told beside it. Tables
+ * go one after another, so that each has a figure of its own.
  */
 public final class CopyBench {
     private static final List<String> TABLES = List.of("UM_USER", "REG_CONTENT");
@@ -245,7 +247,7 @@ public final class CopyBench {
                     out.println("step\t" + load.table().name() + "\t" + finished.details().get("rows-written") + "\t"
                             + finished.took().toMillis() + "\t" + (cpuMillis() - started.getLast()));
                 }
-            }, () -> false);
+            }, () -> false, Pace.STANDARD.withTablesAtOnce(1));
         }
         for (var entry : UpgradeRun.entriesOf(newHome)) {
             if (entry.event() == JournalEntry.Event.FINISHED && entry.step().equals("verify")) {

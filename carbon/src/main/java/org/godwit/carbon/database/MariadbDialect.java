@@ -37,6 +37,9 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     private static final int BYTES_OF_A_CHARACTER = 4;
     /** What InnoDB takes for one column of an index, whatever the row format. */
     private static final int LONGEST_INDEXED_BYTES = 767;
+    /** Above this a value goes alone: the server takes minutes to find the end of hundreds of megabytes in a file. */
+    static final int LARGEST_IN_FILE_BYTES = 8 << 20;
+    private static final int AROUND_A_VALUE_BYTES = 1024;
     private static final int LARGEST_PACKET_MEGABYTES = 1024;
     private static final int LARGEST_PRECISION = 65;
     private static final int DUPLICATE_KEY = 1062;
@@ -70,16 +73,18 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
         return Optional.of(Sql.of("START TRANSACTION WITH CONSISTENT SNAPSHOT"));
     }
 
-    /** A value comes in one packet, with a few bytes around it. */
+    /** A value comes in one packet, with a few bytes around it, unless it is small enough for a file. */
     @Override
     public Optional<Sql> largestValue() {
-        return Optional.of(Sql.of("SELECT @@GLOBAL.max_allowed_packet - 1024"));
+        return Optional.of(Sql.generated("SELECT CASE WHEN @@GLOBAL.local_infile THEN GREATEST(" + LARGEST_IN_FILE_BYTES
+                + ", @@GLOBAL.max_allowed_packet - " + AROUND_A_VALUE_BYTES + ") ELSE @@GLOBAL.max_allowed_packet - "
+                + AROUND_A_VALUE_BYTES + " END"));
     }
 
     /** The server takes multiples of 1024, and at most a gigabyte. */
     @Override
     public String allowValuesOf(long bytes) {
-        long megabytes = (bytes >> 20) + 1;
+        long megabytes = ((bytes + AROUND_A_VALUE_BYTES) >> 20) + 1;
         return megabytes <= LARGEST_PACKET_MEGABYTES
                 ? "set max_allowed_packet=" + megabytes
                         + "M or more in the configuration of the server, and start it anew"

@@ -30,9 +30,6 @@ final class MariadbTableWriter implements TableWriter {
     private static final String STREAM_METHOD = "setLocalInfileInputStream";
     private static final byte[] NULL = {'\\', 'N'};
 
-    /** Above this a value goes alone: the server takes minutes to find the end of hundreds of megabytes in a file. */
-    private static final long LARGE_BYTES = 8L << 20;
-
     private final Connection connection;
     private final Dialect dialect;
     private final Table table;
@@ -120,7 +117,7 @@ final class MariadbTableWriter implements TableWriter {
 
     private static boolean isLarge(Row row) {
         for (int i = 0; i < row.size(); i++) {
-            if (row.stored(i) instanceof Row.Lob large && large.length() > LARGE_BYTES) {
+            if (row.stored(i) instanceof Row.Lob large && large.length() > MariadbDialect.LARGEST_IN_FILE_BYTES) {
                 return true;
             }
         }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Values larger than the heap of the program that moves them, with rows before and behind them. The large trials have every
@@ -90,6 +91,30 @@ class LargeValuesTest {
                 make(database, connection, rows);
 
                 assertThat(digest(database, connection)).isEqualTo(digestOf(rows));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void largeValuesAreFoundWithKeyAndLength(Kind kind) throws Exception {
+        try (var drivers = Drivers.shipped()) {
+            var database = kind.open(drivers, kind.fresh(folder, "sizes").toArray(String[]::new), 0);
+            try (var connection = database.connect()) {
+                make(database, connection, List.of(new Row(1L, new byte[100_000]), new Row(2L, new byte[100_001]),
+                        new Row(3L, Row.Null.NULL), new Row(4L, new byte[0])));
+                var found = new ArrayList<String>();
+                try (var statement = connection
+                        .prepareStatement(database.dialect().largerThan(CONTENT, "L").text())) {
+                    statement.setLong(1, 100_000);
+                    try (var rows = statement.executeQuery()) {
+                        while (rows.next()) {
+                            found.add(rows.getInt(1) + " has " + rows.getLong(2));
+                        }
+                    }
+                }
+
+                assertThat(found).containsExactly("2 has 100001");
             }
         }
     }
