@@ -23,6 +23,9 @@ class PostgresTest {
                 '2004-12-18', '13:14:15', '2014-07-01 12:00:00.123', '2014-07-01 12:00:00Z', '\\x0001', '{x,NULL,"y z"}', '{"k":1}');
             create function twice(int, out twice int, inout name text) as $$ begin twice := $1 * 2; name := name || '!'; end $$ language plpgsql;
             create function cursor_of(int) returns refcursor as $$ declare c refcursor; begin open c for select id, name from t where id = $1; return c; end $$ language plpgsql;
+            create type trip as (id int, port text, note text, boat text);
+            create function trip_of(int, out trip trip, out stops text[], out missing text[]) as $$ begin
+                trip := ($1, 'Bergen, "Vågen" \\', null, ''); stops := array['a', null, 'y "z"']; end $$ language plpgsql;
             create function fails() returns int as $$ begin insert into t(name) values('no'); raise exception 'on purpose'; end $$ language plpgsql;
             """);
 
@@ -79,6 +82,23 @@ class PostgresTest {
             assertThat(service.xml("with", "y", "7")).contains("<y>7</y>");
             assertThat(service.fault("fails")).startsWith("DATABASE_ERROR").contains("on purpose");
             assertThat(HOME.value("select count(*) from t where name = 'no'")).isEqualTo("0");
+        }
+    }
+
+    @Test
+    void functionsGiveStructuresInPartsAndArraysMemberByMember() {
+        try (var service = TestService.deploy(HOME, "Structures", "",
+                """
+                <query id="q"><sql>{call trip_of(:id, :trip, :stops, :missing)}</sql><param name="id" sqlType="INTEGER"/>
+                  <param name="trip" sqlType="STRUCT" type="OUT" structType="trip"/>
+                  <param name="stops" sqlType="ARRAY" type="OUT" structType="text"/>
+                  <param name="missing" sqlType="ARRAY" type="OUT" structType="text"/>
+                  <result element="r"><element name="id" column="trip[0]"/><element name="port" column="trip[1]"/>
+                  <element name="note" column="trip[2]"/><element name="boat" column="trip[3]"/>
+                  <element name="stop" column="stops" arrayName="stops"/>
+                  <element name="missing" column="missing" arrayName="missing"/></result></query>
+                <operation name="o"><call-query href="q"><with-param name="id" query-param="id"/></call-query></operation>""")) {
+            Golden.check("postgres/structures.xml", service.xml("o", "id", "7"));
         }
     }
 

@@ -25,7 +25,8 @@ public final class OutParameter {
             RelationalSource source) throws SQLException {
         if (type == SqlType.ORACLE_REF_CURSOR && source.isPostgresql()) {
             statement.registerOutParameter(index, Types.REF_CURSOR);
-        } else if (type == SqlType.STRUCT || type == SqlType.ARRAY) {
+        } else if ((type == SqlType.STRUCT || type == SqlType.ARRAY) && !source.isPostgresql()) {
+            // The driver of PostgreSQL knows the type by itself, and refuses to be told its name.
             statement.registerOutParameter(index, type.jdbcType(),
                     type == SqlType.STRUCT ? structType.toUpperCase(Locale.ROOT) : structType);
         } else if (!type.isBound()) {
@@ -60,6 +61,11 @@ public final class OutParameter {
             var parts = struct.getAttributes();
             for (var i = 0; i < parts.length; i++) {
                 parts(key + "[" + i + "]", parts[i], row);
+            }
+        } else if (value != null && CompositeText.isComposite(value)) {
+            var parts = CompositeText.parts(value.toString());
+            for (var i = 0; i < parts.size(); i++) {
+                row.put(key + "[" + i + "]", new One(parts.get(i)));
             }
         } else {
             row.put(key, new One(value == null ? null : value.toString()));
