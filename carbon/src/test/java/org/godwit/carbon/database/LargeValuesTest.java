@@ -64,6 +64,7 @@ class LargeValuesTest {
         }
     }
 
+    @Tag("extended")
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"POSTGRESQL,MARIADB", "MARIADB,POSTGRESQL"})
     void aValueLargerThanTheHeapArrivesOnServers(Kind from, Kind to) throws Exception {
