@@ -94,6 +94,8 @@ public enum UpgradeProblem implements ProblemCode {
     MOUNT_UNDECIDED("056"),
     /** No mounted registry has the name that the operator gave. */
     MOUNT_UNKNOWN("057"),
+    /** A row has no value where the new schema wants one. */
+    VALUE_MISSING("062"),
     /** A date is one that does not exist, such as MySQL's 0000-00-00. */
     ZERO_TIMES("045"),
     /** A value is larger than the target takes. */

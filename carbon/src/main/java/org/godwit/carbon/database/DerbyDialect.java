@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 record DerbyDialect() implements Dialect {
     private static final int BLOB_GIGABYTES = 2;
+    private static final int LONGEST_VARCHAR = 32_672;
 
     @Override
     public String quote(String name) {
@@ -37,8 +38,8 @@ record DerbyDialect() implements Dialect {
             case ColumnType.SmallInt _ -> "SMALLINT";
             case ColumnType.BigInt _ -> "BIGINT";
             case ColumnType.Bool _ -> "SMALLINT";
-            case ColumnType.Varchar(int length) -> "VARCHAR(" + length + ")";
-            case ColumnType.Clob _ -> "CLOB(" + BLOB_GIGABYTES + "G)";
+            case ColumnType.Varchar(int length) when length <= LONGEST_VARCHAR -> "VARCHAR(" + length + ")";
+            case ColumnType.Varchar _,ColumnType.Clob _ -> "CLOB(" + BLOB_GIGABYTES + "G)";
             case ColumnType.Blob _ -> "BLOB(" + BLOB_GIGABYTES + "G)";
             case ColumnType.Timestamp _ -> "TIMESTAMP";
             case ColumnType.Date _ -> "DATE";
@@ -119,6 +120,22 @@ record DerbyDialect() implements Dialect {
     @Override
     public int nullType(ColumnType type) {
         return type instanceof ColumnType.Bool ? Types.SMALLINT : Dialect.super.nullType(type);
+    }
+
+    @Override
+    public String size(String text) {
+        return "LENGTH(" + text + ")";
+    }
+
+    @Override
+    public String position(String text) {
+        return "LOCATE(CAST(? AS VARCHAR(1)), " + text + ")";
+    }
+
+    /** Those of Java, of which some signs need two. */
+    @Override
+    public int charactersOf(String text) {
+        return text.length();
     }
 
     /** Derby tells a missing or locked database by states of its own. */

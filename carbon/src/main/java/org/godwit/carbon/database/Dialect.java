@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
@@ -36,7 +37,7 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
             case POSTGRESQL -> new PostgresqlDialect();
             case MARIADB, MYSQL -> new MariadbDialect(engine, Map.of());
             case DERBY -> new DerbyDialect();
-            case ORACLE, SQL_SERVER, DB2, INFORMIX -> new StandardDialect();
+            case ORACLE, SQL_SERVER, DB2, INFORMIX -> new StandardDialect(engine);
         };
     }
 
@@ -369,18 +370,64 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
                 + " HAVING COUNT(*) > 1");
     }
 
-    /** {@return a query for one number: the longest text of a column, in characters} */
-    default Sql longest(String table, String column) {
-        return Sql.generated(
-                "SELECT COALESCE(MAX(CHAR_LENGTH(" + quote(column) + ")), 0) FROM " + quote(table));
+    /** {@return a query for the key and the text of rows whose {@link #size} is above {@code ?}} */
+    default Sql longTexts(Table table, String column) {
+        return Sql.generated("SELECT " + keyAnd(table, column) + " FROM " + quote(table.name()) + " WHERE "
+                + size(quote(column)) + " > ?");
+    }
+
+    /** {@return a measure of a text, at least as much as its characters, however they are counted: bytes are never fewer} */
+    default String size(String text) {
+        return "OCTET_LENGTH(" + text + ")";
+    }
+
+    /** {@return a query for the key and the text of rows that have the character {@code ?} in a text} */
+    default Sql textsWith(Table table, String column) {
+        return Sql.generated("SELECT " + keyAnd(table, column) + " FROM " + quote(table.name()) + " WHERE "
+                + position(quote(column)) + " > 0");
+    }
+
+    /** {@return where the character {@code ?} is in a text, 0 where it is not} */
+    default String position(String text) {
+        return "LOCATE(?, " + text + ")";
+    }
+
+    private String keyAnd(Table table, String column) {
+        var names = new ArrayList<>(table.primaryKey());
+        names.add(column);
+        return columns(names);
+    }
+
+    /** {@return how many characters a column of this engine takes a text for} */
+    default int charactersOf(String text) {
+        return text.codePointCount(0, text.length());
+    }
+
+    /** {@return whether text may hold the character U+0000} */
+    default boolean takesNulInText() {
+        return true;
+    }
+
+    /** {@return how many bytes an entry of an index may have, empty where all that fits into a column fits into an index} */
+    default OptionalInt longestIndexEntry() {
+        return OptionalInt.empty();
     }
 
     /** {@return a query for the key and the content of rows that have one in a column} */
     default Sql selectPresent(Table table, String column) {
-        var names = new ArrayList<>(table.primaryKey());
-        names.add(column);
-        return Sql.generated("SELECT " + columns(names) + " FROM " + quote(table.name()) + " WHERE " + quote(column)
-                + " IS NOT NULL");
+        return Sql.generated("SELECT " + keyAnd(table, column) + " FROM " + quote(table.name()) + " WHERE "
+                + quote(column) + " IS NOT NULL");
+    }
+
+    /** {@return a query for the key of rows that have NULL in a column} */
+    default Sql nulls(Table table, String column) {
+        return Sql.generated("SELECT " + keyOrAll(table) + " FROM " + quote(table.name()) + " WHERE " + quote(column)
+                + " IS NULL");
+    }
+
+    /** {@return what a query selects that names rows: their key, or where there is none, all columns} */
+    default String keyOrAll(Table table) {
+        return columns(table.primaryKey().isEmpty() ? table.columnNames() : table.primaryKey());
     }
 
     /** {@return a query for one number: the rows that have NULL in a column} */
@@ -389,10 +436,10 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     }
 
     /**
-     * {@return a query for one number: the rows whose date or time in a column does not exist; empty where the engine keeps no such
+     * {@return a query for the key of rows whose date or time in a column does not exist; empty where the engine keeps no such
      * dates, or the column is none}
      */
-    default Optional<Sql> countZeroTimes(Table table, Column column) {
+    default Optional<Sql> zeroTimes(Table table, Column column) {
         return Optional.empty();
     }
 

@@ -115,6 +115,17 @@ record H2Dialect(int version) implements Dialect {
         return version >= 2;
     }
 
+    @Override
+    public String size(String text) {
+        return "CHAR_LENGTH(" + text + ")";
+    }
+
+    /** Those of Java, of which some signs need two. */
+    @Override
+    public int charactersOf(String text) {
+        return text.length();
+    }
+
     /** H2 keeps commits in memory for half a second: a process that is killed takes them along (seen with 2.4). */
     @Override
     public Optional<Sql> makeDurable() {

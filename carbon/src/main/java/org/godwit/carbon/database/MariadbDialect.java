@@ -1,8 +1,11 @@
 package org.godwit.carbon.database;
 
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,7 @@ import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Index;
 import org.godwit.carbon.schema.Table;
+import org.jspecify.annotations.Nullable;
 
 /**
  * MariaDB and MySQL, as sources and as targets.
@@ -41,6 +45,8 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     static final int LARGEST_IN_FILE_BYTES = 8 << 20;
     private static final int AROUND_A_VALUE_BYTES = 1024;
     private static final int LARGEST_PACKET_MEGABYTES = 1024;
+    /** Of four bytes each, with some room in a row of 64 KB. */
+    private static final int LONGEST_VARCHAR = 16_000;
     private static final int LARGEST_PRECISION = 65;
     private static final int DUPLICATE_KEY = 1062;
     private static final int ACCESS_DENIED = 1045;
@@ -150,7 +156,7 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
             case ColumnType.SmallInt _ -> "SMALLINT";
             case ColumnType.BigInt _ -> "BIGINT";
             case ColumnType.Bool _ -> "BOOLEAN";
-            case ColumnType.Varchar(int length) -> "VARCHAR(" + length + ")";
+            case ColumnType.Varchar(int length) -> length > LONGEST_VARCHAR ? "LONGTEXT" : "VARCHAR(" + length + ")";
             case ColumnType.Clob _ -> "LONGTEXT";
             case ColumnType.Blob _ -> "LONGBLOB";
             case ColumnType.Timestamp _ -> "DATETIME(6)";
@@ -209,13 +215,62 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
 
     /** Parts of a date may be zero, too. */
     @Override
-    public Optional<Sql> countZeroTimes(Table table, Column column) {
+    public Optional<Sql> zeroTimes(Table table, Column column) {
         if (!(column.type() instanceof ColumnType.Timestamp || column.type() instanceof ColumnType.Date)) {
             return Optional.empty();
         }
         var name = quote(column.name());
-        return Optional.of(Sql.generated("SELECT COUNT(*) FROM " + quote(table.name()) + " WHERE YEAR(" + name
-                + ") = 0 OR MONTH(" + name + ") = 0 OR DAY(" + name + ") = 0"));
+        return Optional.of(Sql.generated("SELECT " + keyOrAll(table) + " FROM " + quote(table.name()) + " WHERE YEAR("
+                + name + ") = 0 OR MONTH(" + name + ") = 0 OR DAY(" + name + ") = 0"));
+    }
+
+    /** Collations find that {@code Bob}, {@code bob} and {@code bob } are the same; no target does. */
+    @Override
+    public Sql duplicates(Table table, List<String> key) {
+        var same = key.stream().map(c -> isText(table, c) ? "BINARY " + quote(c) : quote(c)).toList();
+        var shown = key.stream().map(c -> isText(table, c) ? "MIN(" + quote(c) + ")" : quote(c)).toList();
+        return Sql.generated("SELECT " + String.join(", ", shown) + ", COUNT(*) FROM " + quote(table.name()) + " WHERE "
+                + String.join(" AND ", key.stream().map(c -> quote(c) + " IS NOT NULL").toList()) + " GROUP BY "
+                + String.join(", ", same) + " HAVING COUNT(*) > 1");
+    }
+
+    private static boolean isText(Table table, String column) {
+        return table.column(column).map(Column::type)
+                .filter(t -> t instanceof ColumnType.Varchar || t instanceof ColumnType.Clob).isPresent();
+    }
+
+    /** As bytes, because some collations take the character for nothing. */
+    @Override
+    public String position(String text) {
+        return "LOCATE(?, BINARY " + text + ")";
+    }
+
+    @Override
+    public @Nullable LocalDateTime time(ResultSet rows, int position) throws SQLException {
+        try {
+            return Dialect.super.time(rows, position);
+        } catch (SQLDataException e) {
+            refuseUnlessPartlyZero(rows, position, e);
+            return null;
+        }
+    }
+
+    @Override
+    public @Nullable LocalDate date(ResultSet rows, int position) throws SQLException {
+        try {
+            return Dialect.super.date(rows, position);
+        } catch (SQLDataException e) {
+            refuseUnlessPartlyZero(rows, position, e);
+            return null;
+        }
+    }
+
+    /** The driver gives {@code 0000-00-00} as NULL, and fails on {@code 2014-00-10}, which is no date either. */
+    private static void refuseUnlessPartlyZero(ResultSet rows, int position, SQLDataException e) throws SQLException {
+        var text = rows.getString(position);
+        if (text == null || !text.contains("-00")) {
+            throw e;
+        }
     }
 
     /** The driver gives zero dates as NULL, and only their text tells the difference. */

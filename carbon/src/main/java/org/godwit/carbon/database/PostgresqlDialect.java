@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
@@ -146,6 +147,17 @@ record PostgresqlDialect() implements Dialect {
                         "DO $$ BEGIN IF CURRENT_SETTING('server_version_num')::INT >= 110000 THEN ALTER TABLE "
                                 + quote(table.name()) + " " + String.join(", ", blobs) + ", " + target
                                 + "; END IF; END $$"));
+    }
+
+    @Override
+    public boolean takesNulInText() {
+        return false;
+    }
+
+    /** A third of a page, less what the entry needs besides the text. */
+    @Override
+    public OptionalInt longestIndexEntry() {
+        return OptionalInt.of(2_680);
     }
 
     @Override

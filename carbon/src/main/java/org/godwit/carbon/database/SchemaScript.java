@@ -22,6 +22,11 @@ public final class SchemaScript {
         this.schema = schema.map(dialect::adapt);
     }
 
+    /** {@return the engine's dialect} */
+    public Dialect dialect() {
+        return dialect;
+    }
+
     /** {@return the schema as this engine has it} */
     public Schema schema() {
         return schema;

@@ -4,8 +4,12 @@ import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
 import org.godwit.carbon.schema.Table;
 
-/** Standard SQL, for engines that have no dialect of their own yet: enough to read them and to name their errors. */
-record StandardDialect() implements Dialect {
+/**
+ * Standard SQL, for engines that have no dialect of their own: enough to read them and to name their errors.
+ *
+ * @param engine for the few functions that each names in its own way
+ */
+record StandardDialect(Engine engine) implements Dialect {
     @Override
     public String quote(String name) {
         return name;
@@ -33,5 +37,30 @@ record StandardDialect() implements Dialect {
     public Sql continueAt(Table table, Column generated, long next) {
         return Sql.generated(
                 "ALTER TABLE " + table.name() + " ALTER COLUMN " + generated.name() + " RESTART WITH " + next);
+    }
+
+    /** By a number of the row, which all of them know; ways to end a result early are of each engine's own. */
+    @Override
+    public Sql sliceEnd(Table table, String column) {
+        return Sql.generated("SELECT MAX(X) FROM (SELECT " + column + " AS X, ROW_NUMBER() OVER (ORDER BY " + column
+                + ") AS N FROM " + table.name() + " WHERE " + column + " > ?) S WHERE N <= ?");
+    }
+
+    @Override
+    public String size(String text) {
+        return switch (engine) {
+            case ORACLE -> "LENGTHB(" + text + ")";
+            case SQL_SERVER -> "DATALENGTH(" + text + ")";
+            default -> Dialect.super.size(text);
+        };
+    }
+
+    @Override
+    public String position(String text) {
+        return switch (engine) {
+            case ORACLE, INFORMIX -> "INSTR(" + text + ", ?)";
+            case SQL_SERVER -> "CHARINDEX(?, " + text + ")";
+            default -> Dialect.super.position(text);
+        };
     }
 }

@@ -107,7 +107,7 @@ public final class TableReader {
     }
 
     /**
-     * {@return how many times of day that do not exist were met, such as MySQL's {@code 0000-00-00}; they came as NULL, and
+     * {@return how many dates and times that do not exist were met, such as MySQL's {@code 0000-00-00}; they came as NULL, and
      * as 1970-01-01 00:00 where NULL is refused}
      */
     public long zeroTimes() {
@@ -215,7 +215,7 @@ public final class TableReader {
                     : rows -> orNull(rows.getString(position));
             case ColumnType.Decimal _ -> rows -> orNull(rows.getBigDecimal(position));
             case ColumnType.Timestamp _ -> rows -> time(rows, position, column);
-            case ColumnType.Date _ -> rows -> orNull(dialect.date(rows, position));
+            case ColumnType.Date _ -> rows -> date(rows, position, column);
             case ColumnType.Blob _ -> blob(column, position);
         };
     }
@@ -253,11 +253,20 @@ public final class TableReader {
         if (time != null) {
             return time.truncatedTo(timePrecision);
         }
+        return noTime(rows, position, column, INSTEAD_OF_ZERO);
+    }
+
+    private Object date(ResultSet rows, int position, Column column) throws SQLException {
+        var date = dialect.date(rows, position);
+        return date == null ? noTime(rows, position, column, INSTEAD_OF_ZERO.toLocalDate()) : date;
+    }
+
+    private Object noTime(ResultSet rows, int position, Column column, Object instead) throws SQLException {
         if (!dialect.isZeroTime(rows, position)) {
             return Row.Null.NULL;
         }
         zeroTimes++;
-        return column.required() ? INSTEAD_OF_ZERO : Row.Null.NULL;
+        return column.required() ? instead : Row.Null.NULL;
     }
 
     private static Object orNull(@Nullable Object value) {

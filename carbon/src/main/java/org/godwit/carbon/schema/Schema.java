@@ -50,7 +50,7 @@ public final class Schema {
         return map(t -> t.name().equals(table.name()) ? table : t);
     }
 
-    Schema without(String name) {
+    public Schema without(String name) {
         return new Schema(tables.values().stream().filter(t -> !t.name().equals(name)).toList());
     }
 

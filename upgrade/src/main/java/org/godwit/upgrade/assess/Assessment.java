@@ -106,7 +106,8 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<S
         if (!source.decoys().isEmpty()) {
             findings.add(new Finding(Severity.NOTE, new Problem(UpgradeProblem.SCHEMA_DIFFERS,
                     source.decoys().size() + " tables of the other database are here as well, and are left alone.",
-                    place, "user-mgt.xml and registry.xml name another database for them",
+                    place, "user-mgt.xml and registry.xml name another database for them: "
+                            + String.join(", ", source.decoys()),
                     "nothing, unless they hold rows that somebody needs")));
         }
         if (fingerprint.condition() != Fingerprint.Condition.COMPLETE) {

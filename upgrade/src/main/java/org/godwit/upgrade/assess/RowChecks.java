@@ -2,6 +2,7 @@ package org.godwit.upgrade.assess;
 
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.assess.Finding.Severity;
+import org.godwit.upgrade.convert.Conversion;
 
 /** Looks for rows that the keys of the new schema would refuse, and for content that is not there. */
 final class RowChecks {
@@ -72,9 +74,15 @@ final class RowChecks {
             if (column.type() instanceof ColumnType.Blob && database.dialect().hasBlobLocators()) {
                 checkLargeObjects(connection, found, column.name());
             }
-            var zeroTimes = database.dialect().countZeroTimes(found, column);
+            var zeroTimes = database.dialect().zeroTimes(found, column);
             if (zeroTimes.isPresent()) {
                 checkZeroTimes(connection, found, column, zeroTimes.get());
+            }
+        }
+        for (var column : declared.columns()) {
+            if (column.required() && found.column(column.name()).filter(c -> !c.required()).isPresent()
+                    && !Conversion.fills(declared.name(), column.name())) {
+                checkNulls(connection, found, column.name());
             }
         }
         if (declared.name().equals("UM_PERMISSION")) {
@@ -92,68 +100,77 @@ final class RowChecks {
 
     private void checkOrphans(Connection connection, Table table, ForeignKey key) throws SQLException {
         var names = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
-        var examples = new ArrayList<String>();
-        long count = 0;
-        try (var statement = connection.prepareStatement(database.dialect().orphans(table, key).text());
-                var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                if (++count <= EXAMPLES) {
-                    var text = new ArrayList<String>();
-                    for (int i = 0; i < names.size(); i++) {
-                        text.add(names.get(i) + "=" + rows.getLong(i + 1));
-                    }
-                    examples.add(String.join(", ", text));
-                }
-            }
-        }
-        if (count > 0) {
+        var rows = rows(connection, database.dialect().orphans(table, key), names);
+        if (rows.count > 0) {
             findings.add(new Finding(Severity.DECISION, new Problem(UpgradeProblem.ORPHANS,
-                    count + (count == 1 ? " row points" : " rows point") + " to a row of " + key.table()
+                    rows.count + (rows.count == 1 ? " row points" : " rows point") + " to a row of " + key.table()
                             + " that does not exist.",
-                    new Place.Row(source.shownAddress(), table.name(), String.join("; ", examples)),
-                    "no foreign key held them together, and the new schema has one",
+                    place(table, rows), "no foreign key held them together, and the new schema has one",
                     "correct the rows, or leave them out with --accept " + UpgradeProblem.ORPHANS.code())));
         }
     }
 
     private void checkDuplicates(Connection connection, Table table, List<String> key) throws SQLException {
-        var examples = new ArrayList<String>();
-        long count = 0;
-        try (var statement = connection.prepareStatement(database.dialect().duplicates(table, key).text());
-                var rows = statement.executeQuery()) {
-            while (rows.next()) {
-                if (++count <= EXAMPLES) {
-                    var text = new ArrayList<String>();
-                    for (int i = 0; i < key.size(); i++) {
-                        text.add(key.get(i) + "=" + rows.getString(i + 1));
-                    }
-                    examples.add(String.join(", ", text));
-                }
-            }
-        }
-        if (count > 0) {
+        var rows = rows(connection, database.dialect().duplicates(table, key), key);
+        if (rows.count > 0) {
             findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.DUPLICATES,
-                    count + (count == 1 ? " value occurs" : " values occur") + " more than once.",
-                    new Place.Row(source.shownAddress(), table.name(), String.join("; ", examples)),
-                    "the new schema wants " + String.join(", ", key) + " to be unique",
+                    rows.count + (rows.count == 1 ? " value occurs" : " values occur") + " more than once.",
+                    place(table, rows), "the new schema wants " + String.join(", ", key) + " to be unique",
                     "delete or rename the rows that are too many, then run the command again")));
         }
     }
 
     private void checkZeroTimes(Connection connection, Table table, Column column, Sql query) throws SQLException {
+        var rows = rows(connection, query, keyOrAll(table));
+        if (rows.count > 0) {
+            findings.add(new Finding(Severity.DECISION, new Problem(UpgradeProblem.ZERO_TIMES,
+                    rows.count + (rows.count == 1 ? " row has" : " rows have") + " a date that does not exist in "
+                            + column.name() + ".",
+                    place(table, rows), "no engine but MySQL keeps 0000-00-00; it arrives as "
+                            + (column.required() ? "1970-01-01 00:00, as NULL is refused" : "NULL"),
+                    "give the rows a date, or let it be so with --accept " + UpgradeProblem.ZERO_TIMES.code())));
+        }
+    }
+
+    private void checkNulls(Connection connection, Table table, String column) throws SQLException {
+        var rows = rows(connection, database.dialect().nulls(table, column), keyOrAll(table));
+        if (rows.count > 0) {
+            findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.VALUE_MISSING,
+                    rows.count + (rows.count == 1 ? " row has" : " rows have") + " no value in " + column + ".",
+                    place(table, rows), "the new schema wants one", "give these rows a value, or delete them")));
+        }
+    }
+
+    private static List<String> keyOrAll(Table table) {
+        return table.primaryKey().isEmpty() ? table.columnNames() : table.primaryKey();
+    }
+
+    private record Rows(long count, List<String> examples) {}
+
+    /** How many rows a query finds, and what its first columns say of some of them. */
+    private static Rows rows(Connection connection, Sql query, List<String> names) throws SQLException {
+        var examples = new ArrayList<String>();
+        long count = 0;
         try (var statement = connection.prepareStatement(query.text()); var rows = statement.executeQuery()) {
-            rows.next();
-            long count = rows.getLong(1);
-            if (count > 0) {
-                findings.add(new Finding(Severity.DECISION, new Problem(UpgradeProblem.ZERO_TIMES,
-                        count + (count == 1 ? " row has" : " rows have") + " a date that does not exist in "
-                                + column.name() + ".",
-                        Place.table(source.shownAddress(), table.name()),
-                        "no engine but MySQL keeps 0000-00-00; it arrives as "
-                                + (column.required() ? "1970-01-01 00:00, as NULL is refused" : "NULL"),
-                        "give the rows a date, or let it be so with --accept " + UpgradeProblem.ZERO_TIMES.code())));
+            while (rows.next()) {
+                if (++count <= EXAMPLES) {
+                    examples.add(values(rows, names));
+                }
             }
         }
+        return new Rows(count, examples);
+    }
+
+    private static String values(ResultSet row, List<String> names) throws SQLException {
+        var text = new ArrayList<String>();
+        for (int i = 0; i < names.size(); i++) {
+            text.add(names.get(i) + "=" + row.getString(i + 1));
+        }
+        return String.join(", ", text);
+    }
+
+    private Place place(Table table, Rows rows) {
+        return new Place.Row(source.shownAddress(), table.name(), String.join("; ", rows.examples));
     }
 
     /** H2 1.2 keeps large objects in a folder beside the file: without it everything looks complete and is not. */
@@ -172,11 +189,7 @@ final class RowChecks {
                 } catch (SQLException | IOException e) {
                     why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
                     if (++missing <= EXAMPLES) {
-                        var text = new ArrayList<String>();
-                        for (int i = 0; i < columns; i++) {
-                            text.add(table.primaryKey().get(i) + "=" + rows.getString(i + 1));
-                        }
-                        examples.add(String.join(", ", text));
+                        examples.add(values(rows, table.primaryKey()));
                     }
                 }
             }

@@ -80,6 +80,15 @@ public final class Conversion {
         };
     }
 
+    /** {@return whether rows that have no value in a column get one} */
+    public static boolean fills(String table, String column) {
+        return switch (column) {
+            case "UM_SHARED_ROLE", "UM_MODULE_ID", "UM_USER_CONFIG", "REG_UUID", "UM_DOMAIN_ID" -> true;
+            // The vendor's script left domains without a tenant.
+            default -> table.equals("UM_DOMAIN");
+        };
+    }
+
     /** {@return rows that the target has besides those of the source} */
     public List<Row> added(Table target, Consumer<Change> changes) {
         if (users.isEmpty() || domains.isEmpty()) {

@@ -42,7 +42,7 @@ final class MountedChecks {
             } else {
                 askWhere(copy);
             }
-            findings.addAll(TargetChecks.lengths(copy));
+            findings.addAll(TextChecks.run(copy.source(), copy.script()));
         }
         return findings;
     }

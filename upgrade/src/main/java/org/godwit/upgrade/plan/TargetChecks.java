@@ -19,7 +19,6 @@ import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemCode;
 import org.godwit.carbon.problem.ProblemException;
 import org.godwit.carbon.schema.CarbonSchema;
-import org.godwit.carbon.schema.ColumnType;
 import org.godwit.upgrade.UpgradeProblem;
 import org.godwit.upgrade.UpgradeRecord;
 import org.godwit.upgrade.assess.Assessment;
@@ -53,7 +52,7 @@ final class TargetChecks {
         }
         checkCollisions(assessment, findings);
         for (var source : assessment.databases()) {
-            checkLengths(source, script, findings);
+            findings.addAll(TextChecks.run(source, script));
         }
         if (findings.isEmpty()) {
             ValueSizes.check(assessment.databases(), database, script, findings);
@@ -234,48 +233,6 @@ final class TargetChecks {
                 }
             }
         }
-    }
-
-    /** {@return the texts that do not fit into the copy of a mounted registry} */
-    static List<Finding> lengths(MountedCopy copy) {
-        var findings = new ArrayList<Finding>();
-        checkLengths(copy.source(), copy.script(), findings);
-        return findings;
-    }
-
-    private static void checkLengths(SourceDatabase source, SchemaScript script, List<Finding> findings) {
-        source.database().with("measuring texts", connection -> {
-            for (var table : script.schema().tables()) {
-                var found = source.catalog().table(table.name());
-                if (found.isEmpty() || source.rowsOf(table.name()) == 0) {
-                    continue;
-                }
-                for (var column : table.columns()) {
-                    var old = found.get().column(column.name());
-                    if (old.isPresent() && column.type() instanceof ColumnType.Varchar(int length)
-                            && !(old.get().type() instanceof ColumnType.Varchar(int oldLength)
-                                    && oldLength <= length)) {
-                        try (var statement = connection.prepareStatement(
-                                source.database().dialect().longest(table.name(), column.name()).text());
-                                var rows = statement.executeQuery()) {
-                            rows.next();
-                            if (rows.getLong(1) > length) {
-                                findings.add(tooLong(source, table.name(), column.name(), rows.getLong(1), length));
-                            }
-                        }
-                    }
-                }
-            }
-            return findings;
-        });
-    }
-
-    private static Finding tooLong(SourceDatabase source, String table, String column, long longest, int length) {
-        return new Finding(Severity.BLOCKER,
-                new Problem(UpgradeProblem.TEXT_TOO_LONG, "A text is longer than the new column " + column + ".",
-                        Place.table(source.shownAddress(), table),
-                        "the longest has " + longest + " characters, the column holds " + length,
-                        "shorten the text, or choose another database type"));
     }
 
     private static Finding blocker(ProblemCode code, String what, Path where, String why, String todo) {

@@ -56,7 +56,34 @@ class RowChecksTest {
             }).anySatisfy(p -> {
                 assertThat(p.code()).isEqualTo(UpgradeProblem.ZERO_TIMES);
                 assertThat(p.what()).isEqualTo("2 rows have a date that does not exist in UM_CHANGED_TIME.");
-                assertThat(p.where().toString()).contains("UM_USER");
+                assertThat(p.where().toString()).contains("UM_USER", "UM_ID=1, UM_TENANT_ID=-1234; UM_ID=2");
+            });
+        }
+    }
+
+    @Test
+    void namesThatOnlyACollationTakesForTheSameAreNoDuplicatesAndValuesThatAreMissingAreTold() {
+        try (var drivers = Drivers.shipped()) {
+            var database = Database.of(TestMariadb.freshDatabase(), drivers);
+            var source = database.with("making a source of an old server", connection -> {
+                try (var statement = connection.createStatement()) {
+                    statement.execute("CREATE TABLE UM_USER (UM_ID INTEGER, UM_USER_NAME VARCHAR(255),"
+                            + " UM_USER_PASSWORD VARCHAR(255), UM_CHANGED_TIME TIMESTAMP NULL, UM_TENANT_ID INTEGER,"
+                            + " PRIMARY KEY (UM_ID, UM_TENANT_ID)) DEFAULT CHARACTER SET latin1");
+                    statement.execute("INSERT INTO UM_USER VALUES (1, 'bob', 'x', '2014-05-10', -1234),"
+                            + " (2, 'Bob', 'x', '2014-05-10', -1234), (3, 'bob ', 'x', NULL, -1234)");
+                }
+                var catalog = Catalog.read(connection);
+                return new SourceDatabase(List.of("DS"), Set.of(SourceDatabase.Role.USERS), "there", database,
+                        "MariaDB", catalog, List.of(), Fingerprint.of(catalog),
+                        new TreeMap<>(java.util.Map.of("UM_USER", 3L)), 0);
+            });
+
+            assertThat(RowChecks.run(source, CarbonSchema.CARBON_4_2)).singleElement().satisfies(f -> {
+                assertThat(f.severity()).isEqualTo(Finding.Severity.BLOCKER);
+                assertThat(f.problem().code()).isEqualTo(UpgradeProblem.VALUE_MISSING);
+                assertThat(f.problem().what()).isEqualTo("1 row has no value in UM_CHANGED_TIME.");
+                assertThat(f.problem().where().toString()).contains("UM_USER", "UM_ID=3, UM_TENANT_ID=-1234");
             });
         }
     }
