@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** An upgrade that alters the old database where it is, and its way back. */
@@ -79,6 +80,47 @@ class InPlaceUpgradeTest {
             upgrade(old, newHome);
             assertThat(content(address)).isEqualTo(expected);
         }
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @CsvSource({"POSTGRESQL,HALF_MIGRATED", "POSTGRESQL,BADLY_MIGRATED", "MARIADB,HALF_MIGRATED",
+            "H2_2,BADLY_MIGRATED", "H2_2,HALF_MIGRATED", "DERBY,BADLY_MIGRATED"})
+    void aHalfOrBadlyMigratedDatabaseIsCompletedAndGoesBackToWhatItWas(Kind kind, SampleKind sample) throws Exception {
+        var old = folder.resolve("old");
+        var address = kind.fresh(folder);
+        SampleOnServer.create(old, sample, address);
+        var before = DatabaseState.of(address);
+        var newHome = folder.resolve("new");
+
+        upgrade(old, newHome);
+
+        assertThat(content(address)).isEqualTo(expected);
+
+        Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
+
+        assertThat(newHome).doesNotExist();
+        assertThat(DatabaseState.differences(before, DatabaseState.of(address))).isEmpty();
+    }
+
+    @Test
+    void aServerMayStayConnectedWhereNoStatementNeedsItStopped() throws Exception {
+        var old = folder.resolve("old");
+        var address = Kind.POSTGRESQL.fresh(folder);
+        SampleOnServer.create(old, SampleKind.STARTED_WITH_4_2, address);
+        var newHome = folder.resolve("new");
+        try (var drivers = Drivers.shipped();
+                var _ = Database.of(address, drivers).connect();
+                var upgrade = Upgrade.of(old)) {
+            var target = Target.inPlace(upgrade.home());
+            var plan = upgrade.plan(newHome, target, Set.of());
+            assertThat(plan.blockers()).isEmpty();
+            assertThat(plan.undecided()).singleElement()
+                    .satisfies(f -> assertThat(f.problem().code()).isEqualTo(UpgradeProblem.SOURCE_IN_USE));
+
+            upgrade.run(upgrade.plan(newHome, target, Set.of(UpgradeProblem.SOURCE_IN_USE.code())), CLOCK, _ -> {},
+                    () -> false);
+        }
+        assertThat(newHome).isDirectory();
     }
 
     @Test

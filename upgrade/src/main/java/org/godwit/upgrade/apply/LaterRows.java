@@ -32,7 +32,7 @@ final class LaterRows {
                 count(plan.script().schema().require(table.name()), catalog, context, connection, later);
             }
             for (var step : plan.steps()) {
-                if (step instanceof Step.ConvertRows(Table table, var _) && !later.containsKey(table.name())
+                if (step instanceof Step.ConvertRows(Table table, var _, var _) && !later.containsKey(table.name())
                         && InPlace.isEmptiedOfNewRows(table.name())) {
                     count(table, catalog, context, connection, later);
                 }

@@ -1,15 +1,20 @@
 package org.godwit.upgrade.plan;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Engine;
 import org.godwit.carbon.database.H2File;
 import org.godwit.carbon.database.H2Line;
 import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.database.Sql;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.problem.ProblemException;
@@ -38,29 +43,47 @@ public final class InPlace {
     private static final List<String> CONVERTED = List.of("UM_DOMAIN", "UM_HYBRID_ROLE", "UM_SYSTEM_USER",
             "UM_SYSTEM_ROLE", "UM_SYSTEM_USER_ROLE", "UM_ROLE_PERMISSION", "UM_HYBRID_USER_ROLE");
 
+    private static final Sql NAMES_ARE_BLIND = Sql.of("SELECT @@lower_case_table_names");
+    /** Columns of the step that have the same value in every row, by their table. */
+    private static final Map<String, String> FILLED = new TreeMap<>(
+            Map.of("UM_ROLE", "UM_SHARED_ROLE", "UM_PERMISSION", "UM_MODULE_ID"));
+
     private InPlace() {}
 
     /** {@return the steps between backup and new home} */
     static List<Step> steps(Assessment assessment, SchemaScript script, Engine engine) {
         var scripts = scripts(engine, assessment.databases());
-        boolean isWhole = assessment.generation() == Generation.CARBON_4_1;
+        boolean isAltered = isAltered(assessment);
         var steps = new ArrayList<Step>();
         steps.add(new Step.Settle());
-        if (isWhole) {
+        if (isAltered) {
             addAlterations(steps, Step.Alter.FORTH, 0, scripts.beforeRows(), scripts);
         }
         for (var name : converted(assessment)) {
-            steps.add(new Step.ConvertRows(script.schema().require(name), sourceOf(assessment, name)));
+            steps.add(new Step.ConvertRows(script.schema().require(name), sourceOf(assessment, name),
+                    isAltered ? Alteration.Impact.SERVER_STOPPED : Alteration.Impact.REPAIRING));
         }
-        if (isWhole) {
+        if (isAltered) {
             addAlterations(steps, Step.Alter.FORTH, scripts.beforeRows().size(), scripts.afterRows(), scripts);
         }
         steps.add(new Step.ContinueNumbers());
         return steps;
     }
 
+    /** A complete database of 4.2 keeps the shape that it has. */
+    private static boolean isAltered(Assessment assessment) {
+        return assessment.generation() == Generation.CARBON_4_1
+                || assessment.databases().getFirst().fingerprint().condition() != Fingerprint.Condition.COMPLETE;
+    }
+
     private static List<String> converted(Assessment assessment) {
         var names = new ArrayList<>(CONVERTED);
+        // Where such a column is there already, it may have been left without values.
+        FILLED.forEach((table, column) -> {
+            if (has(assessment.databases().getFirst(), table, column)) {
+                names.add(table);
+            }
+        });
         if (assessment.changes().containsKey(Change.Kind.TENANT_CONFIGURATION_ADDED)) {
             names.add("UM_TENANT");
         }
@@ -74,16 +97,16 @@ public final class InPlace {
     /** {@return the way back, for a plan whose source is read from its backup} */
     public static List<Step> back(UpgradePlan plan, Engine engine) {
         var scripts = scripts(engine, plan.assessment().databases());
-        boolean isWhole = plan.assessment().generation() == Generation.CARBON_4_1;
+        boolean isAltered = isAltered(plan.assessment());
         var steps = new ArrayList<Step>();
-        if (isWhole) {
+        if (isAltered) {
             addAlterations(steps, Step.Alter.BACK, 0, scripts.backBeforeRows(), scripts);
         }
         for (var name : converted(plan.assessment()).reversed()) {
             sourceOf(plan.assessment(), name).ifPresent(
                     before -> steps.add(new Step.RestoreRows(plan.script().schema().require(name), before)));
         }
-        if (isWhole) {
+        if (isAltered) {
             addAlterations(steps, Step.Alter.BACK, scripts.backBeforeRows().size(), scripts.backAfterRows(), scripts);
         }
         return steps;
@@ -118,6 +141,7 @@ public final class InPlace {
         return switch (table.name()) {
             case "UM_ROLE_PERMISSION" -> List.of("UM_ROLE_NAME", "UM_DOMAIN_ID");
             case "UM_HYBRID_USER_ROLE" -> List.of("UM_USER_NAME", "UM_DOMAIN_ID");
+            case "UM_ROLE", "UM_PERMISSION" -> List.of(FILLED.get(table.name()));
             case "UM_TENANT" -> List.of("UM_USER_CONFIG");
             case "REG_RESOURCE", "REG_RESOURCE_HISTORY" -> List.of("REG_UUID");
             default -> table.columnNames().stream().filter(c -> !table.primaryKey().contains(c)).toList();
@@ -131,10 +155,15 @@ public final class InPlace {
 
     /** {@return the tables that the way back drops} */
     public static List<Table> dropped(UpgradePlan plan) {
-        return plan.assessment().generation() != Generation.CARBON_4_1
+        return !isAltered(plan.assessment())
                 ? List.of()
                 : CarbonSchema.CHANGES_4_1_TO_4_2.stream().filter(SchemaChange.AddTable.class::isInstance)
+                        .filter(c -> !c.isIn(plan.assessment().databases().getFirst().catalog()))
                         .map(c -> ((SchemaChange.AddTable) c).table()).toList();
+    }
+
+    private static boolean has(SourceDatabase database, String table, String column) {
+        return database.catalog().table(table).filter(t -> t.column(column).isPresent()).isPresent();
     }
 
     private static Optional<SourceDatabase> sourceOf(Assessment assessment, String table) {
@@ -142,7 +171,7 @@ public final class InPlace {
     }
 
     /** {@return what keeps a database from being altered where it is} */
-    static List<Finding> findings(Assessment assessment, Database target, BackupPlace backup) {
+    static List<Finding> findings(Assessment assessment, List<Step> steps, Database target, BackupPlace backup) {
         var findings = new ArrayList<Finding>();
         var place = Place.database(target.address().shown());
         if (assessment.databases().size() > 1) {
@@ -153,13 +182,10 @@ public final class InPlace {
             findings.add(refused(place, "a mounted registry is in a file of its own, which moves",
                     "leave --in-place out: mounted registries move with the side by side upgrade"));
         }
-        var fingerprint = assessment.databases().getFirst().fingerprint();
-        boolean isPlain = fingerprint.generation() == Generation.CARBON_4_1
-                ? fingerprint.condition() != Fingerprint.Condition.HALF_MIGRATED
-                : fingerprint.condition() == Fingerprint.Condition.COMPLETE;
-        if (!isPlain) {
-            findings.add(refused(place, "its migration was begun by other means: "
-                    + String.join("; ", fingerprint.differences().stream().limit(3).toList()),
+        var lacking = lackingOf41(assessment.databases().getFirst());
+        if (!lacking.isEmpty()) {
+            findings.add(refused(place, "it lacks what a database of 4.1 has: "
+                    + String.join(", ", lacking.stream().limit(3).toList()),
                     "leave --in-place out: the new database gets the complete schema"));
         }
         for (var kind : List.of(Change.Kind.DOMAIN_RENUMBERED, Change.Kind.DUPLICATE_DROPPED)) {
@@ -177,7 +203,7 @@ public final class InPlace {
                     + "does not open", "leave --in-place out: the new file is one of H2 2"));
         }
         assessment.findings().stream().filter(f -> f.severity() == Severity.DECISION)
-                .filter(f -> f.problem().code() == UpgradeProblem.SOURCE_IN_USE
+                .filter(f -> (f.problem().code() == UpgradeProblem.SOURCE_IN_USE && needsServerStopped(steps))
                         || f.problem().code() == UpgradeProblem.ORPHANS)
                 .map(f -> refused(place, f.problem().what() + " " + f.problem().why(),
                         f.problem().code() == UpgradeProblem.SOURCE_IN_USE
@@ -185,7 +211,7 @@ public final class InPlace {
                                 : "repair these rows, or leave --in-place out"))
                 .forEach(findings::add);
         addNameFindings(target, place, findings);
-        if (findings.isEmpty()) {
+        if (findings.isEmpty() && needsServerStopped(steps)) {
             findings.add(new Finding(Severity.NOTE, new Problem(UpgradeProblem.IN_PLACE,
                     "The old database itself is altered: the old server can no longer be started on it.", place,
                     "from the first step that needs the old server stopped on, it would fail, or write rows that nobody"
@@ -197,23 +223,62 @@ public final class InPlace {
         return findings;
     }
 
+    /** What is not of the step cannot be made by its statements. */
+    private static List<String> lackingOf41(SourceDatabase database) {
+        var lacking = new ArrayList<String>();
+        for (var table : CarbonSchema.CARBON_4_1.tables()) {
+            boolean belongs = table.name().startsWith("REG_")
+                    ? database.roles().contains(SourceDatabase.Role.REGISTRY)
+                    : database.roles().contains(SourceDatabase.Role.USERS) && !table.name().equals("UM_CLAIM_BEHAVIOR");
+            if (belongs) {
+                var found = database.catalog().table(table.name());
+                if (found.isEmpty()) {
+                    lacking.add(table.name());
+                } else {
+                    table.columns().stream().filter(c -> found.get().column(c.name()).isEmpty())
+                            .forEach(c -> lacking.add(table.name() + "." + c.name()));
+                }
+            }
+        }
+        return lacking;
+    }
+
+    private static boolean needsServerStopped(List<Step> steps) {
+        return steps.stream().anyMatch(step -> switch (step) {
+            case Step.Alter alter -> alter.alteration().kind().impact() == Alteration.Impact.SERVER_STOPPED;
+            case Step.ConvertRows convert -> convert.impact() == Alteration.Impact.SERVER_STOPPED;
+            default -> false;
+        });
+    }
+
     private static void addNameFindings(Database target, Place place, List<Finding> findings) {
         if (target.engine() != Engine.MARIADB && target.engine() != Engine.MYSQL) {
             return;
         }
         try {
-            Iterable<java.util.Map.Entry<String, String>> names = target.with("looking at the tables",
+            if (target.with("asking for the case of names", connection -> number(connection, NAMES_ARE_BLIND)) != 0) {
+                return;
+            }
+            Iterable<Map.Entry<String, String>> names = target.with("looking at the tables",
                     connection -> Catalog.tableNames(connection).entrySet());
             for (var name : names) {
                 if (CarbonSchema.CARBON_4_2.table(name.getKey()).isPresent()
                         && !name.getKey().equals(name.getValue())) {
-                    findings.add(refused(place, "its tables are named in lower case, such as " + name.getValue(),
-                            "leave --in-place out: the new tables are named as 3.1.1 asks for them"));
+                    findings.add(refused(place, "its tables are named in lower case, such as " + name.getValue()
+                            + ", on a server that tells the cases apart: no 3.1.1 server would find them",
+                            "rename them, or leave --in-place out: the new tables are named as 3.1.1 asks for them"));
                     return;
                 }
             }
         } catch (ProblemException e) {
             e.problems().forEach(p -> findings.add(new Finding(Severity.BLOCKER, p)));
+        }
+    }
+
+    private static long number(Connection connection, Sql query) throws SQLException {
+        try (var statement = connection.prepareStatement(query.text()); var rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
         }
     }
 

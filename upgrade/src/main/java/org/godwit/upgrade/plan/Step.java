@@ -158,8 +158,9 @@ public sealed interface Step {
      * Gives the rows of one table, where they are, what the new generation wants in them.
      *
      * @param before how they were, empty for a table that the old generation lacks
+     * @param impact what a server that is still connected notices of it
      */
-    record ConvertRows(Table table, Optional<SourceDatabase> before) implements Step {
+    record ConvertRows(Table table, Optional<SourceDatabase> before, Alteration.Impact impact) implements Step {
         private static final String PREFIX = "convert ";
 
         @Override
@@ -170,7 +171,7 @@ public sealed interface Step {
         @Override
         public String title() {
             return "convert the rows of " + table.name() + ", in one transaction; "
-                    + Alteration.Impact.SERVER_STOPPED.text() + "; lock: on each row that changes";
+                    + impact.text() + "; lock: on each row that changes";
         }
 
         @Override

@@ -58,8 +58,10 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
         var script = new SchemaScript(database.dialect(), schema(assessment));
         var findings = new ArrayList<>(assessment.findings());
         findings.addAll(TargetChecks.run(assessment, newHome, target, database, script));
+        var steps = List.<Step>of();
         if (target.isInPlace()) {
-            findings.addAll(InPlace.findings(assessment, database, backup));
+            steps = InPlace.steps(assessment, script, database.engine());
+            findings.addAll(InPlace.findings(assessment, steps, database, backup));
         }
         var mounted = MountedCopy.of(assessment.mounted(), assessment.home(), places, drivers);
         findings.addAll(new MountedChecks(assessment.home(), target, places, drivers).run(mounted));
@@ -67,10 +69,7 @@ public record UpgradePlan(Assessment assessment, Path newHome, Target target, Sc
                 TARGET_VERSION);
         findings.addAll(TargetChecks.carried(configuration, newHome));
         return new UpgradePlan(assessment, newHome.toAbsolutePath().normalize(), target, script, configuration, backup,
-                target.isInPlace()
-                        ? around(InPlace.steps(assessment, script, database.engine()), backup)
-                        : around(steps(assessment, script, mounted), backup),
-                findings, accepted);
+                around(target.isInPlace() ? steps : steps(assessment, script, mounted), backup), findings, accepted);
     }
 
     /** {@return the folder in which the new home is made, beside its final place so that it can be renamed} */

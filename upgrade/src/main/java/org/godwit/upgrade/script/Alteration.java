@@ -32,6 +32,8 @@ public record Alteration(Kind kind, String what, String table, List<Statement> s
     public enum Impact {
         /** Something more, which an old server does not see. */
         ADDITIVE("additive: an old server does not notice it"),
+        /** Rows that an old server of 4.2 cannot find get what they lack. */
+        REPAIRING("repairing: an old server goes on, and finds rows that it did not find"),
         /** Something of the old schema changes, and can be put back without looking at rows. */
         REVERSIBLE("reversible: an old server goes on, with less checked than before"),
         /** An old server would fail, or write rows that nobody finds. */

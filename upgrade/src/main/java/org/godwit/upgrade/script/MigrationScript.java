@@ -39,13 +39,27 @@ final class MigrationScript {
         this.dialect = type.dialect();
         this.rows = new DomainBackfill(dialect, names);
         this.before = before;
-        this.after = new Deviations(type).after();
+        var complete = new Deviations(type).after();
+        this.after = before.table(BEHAVIOR).isPresent() ? complete : complete.without(BEHAVIOR);
     }
 
-    /** {@return the same for one database, whose tables have the unique keys that were found in it} */
+    /**
+     * {@return the same for one database: what it has of the step already is neither made, nor taken away on the way back; its
+     * unique keys are those that were found in it}
+     */
     static MigrationScript of(DatabaseType type, Schema found) {
+        var before = new Deviations(type).before();
+        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2) {
+            boolean isOfUniques = change instanceof SchemaChange.DropUnique || change instanceof SchemaChange.AddUnique;
+            if (!isOfUniques && change.isIn(found)) {
+                before = change.applyTo(before);
+            }
+        }
+        if (found.table(BEHAVIOR).isEmpty()) {
+            before = before.without(BEHAVIOR);
+        }
         return new MigrationScript(type, ScriptNames.STANDARD,
-                new Deviations(type).before().map(table -> TABLES_WITH_NEW_KEYS.contains(table.name())
+                before.map(table -> TABLES_WITH_NEW_KEYS.contains(table.name())
                         ? found.table(table.name()).map(real -> table.withUniques(real.uniques())).orElse(table)
                         : table));
     }
@@ -70,7 +84,7 @@ final class MigrationScript {
     /** {@return what is altered before rows change: new tables and columns, old keys away} */
     List<Alteration> beforeRows() {
         var alterations = new ArrayList<Alteration>();
-        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2) {
+        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2.stream().filter(c -> !c.isIn(before)).toList()) {
             switch (change) {
                 case SchemaChange.AddTable(Table table, String _) -> alterations.add(new Alteration(Kind.MAKE_TABLE,
                         "make " + table.name(), table.name(), dialect.create(after.require(table.name()))));
@@ -141,7 +155,7 @@ final class MigrationScript {
         }
         for (var name : TABLES_WITH_DOMAIN) {
             for (var key : after.require(name).foreignKeys()) {
-                if (key.table().equals("UM_DOMAIN")) {
+                if (key.table().equals("UM_DOMAIN") && !refersToDomain(before.require(name))) {
                     alterations.add(new Alteration(Kind.REFER, "let " + name + " refer to UM_DOMAIN", name,
                             Statement.together(new Effect.OfReference(name, key.columns(), true),
                                     dialect.addForeignKey(after.require(name), key, foreignKeyName(name)))));
@@ -149,6 +163,18 @@ final class MigrationScript {
             }
         }
         return alterations.stream().filter(a -> !a.statements().isEmpty()).toList();
+    }
+
+    private static boolean refersToDomain(Table table) {
+        return table.foreignKeys().stream().anyMatch(k -> k.table().equals("UM_DOMAIN"));
+    }
+
+    /** A table that is made anew in any case would lose what its operators gave it. */
+    private boolean isAltered(String name) {
+        var from = before.require(name);
+        var to = after.require(name);
+        return from.uniques().size() != to.uniques().size() || !to.uniques().stream().allMatch(k -> has(from, k))
+                || refersToDomain(from) != refersToDomain(to) || from.columns().size() != to.columns().size();
     }
 
     private static boolean has(Table table, UniqueKey key) {
@@ -181,19 +207,34 @@ final class MigrationScript {
     private List<Alteration> rebuilt(Schema to) {
         var alterations = new ArrayList<Alteration>();
         for (var name : TABLES_WITH_DOMAIN) {
-            alterations.add(new Alteration(Kind.REBUILD, "make " + name + " anew with its other keys", name,
-                    rebuilt(List.of(to.require(name)))));
+            if (isAltered(name)) {
+                alterations.add(new Alteration(Kind.REBUILD, "make " + name + " anew with its other keys", name,
+                        rebuilt(List.of(to.require(name)))));
+            }
         }
-        var withBehavior = new ArrayList<>(dialect.create(to.require(BEHAVIOR)));
-        withBehavior.addAll(rebuilt(List.of(to.require(CLAIMS), to.require(BEHAVIOR))));
-        alterations.add(new Alteration(Kind.REBUILD, "make " + CLAIMS + " and " + BEHAVIOR
-                + " anew with their other keys", CLAIMS, withBehavior));
+        if (isAltered(CLAIMS)) {
+            alterations.add(rebuiltClaims(to));
+        }
+        if (alterations.isEmpty()) {
+            return alterations;
+        }
         var first = alterations.getFirst();
         var statements = new ArrayList<>(first.statements());
         statements.set(0, statements.getFirst().withRemark(
                 "The old keys have made-up names: their tables are made anew, rows by way of a second table."));
         alterations.set(0, new Alteration(first.kind(), first.what(), first.table(), statements));
         return alterations;
+    }
+
+    private Alteration rebuiltClaims(Schema to) {
+        if (to.table(BEHAVIOR).isEmpty()) {
+            return new Alteration(Kind.REBUILD, "make " + CLAIMS + " anew with its other keys", CLAIMS,
+                    rebuilt(List.of(to.require(CLAIMS))));
+        }
+        var withBehavior = new ArrayList<>(dialect.create(to.require(BEHAVIOR)));
+        withBehavior.addAll(rebuilt(List.of(to.require(CLAIMS), to.require(BEHAVIOR))));
+        return new Alteration(Kind.REBUILD, "make " + CLAIMS + " and " + BEHAVIOR + " anew with their other keys",
+                CLAIMS, withBehavior);
     }
 
     private List<Statement> rebuilt(List<Table> tables) {
@@ -244,7 +285,7 @@ final class MigrationScript {
         var alterations = new ArrayList<Alteration>();
         for (var name : TABLES_WITH_DOMAIN) {
             for (var key : after.require(name).foreignKeys()) {
-                if (key.table().equals("UM_DOMAIN")) {
+                if (key.table().equals("UM_DOMAIN") && !refersToDomain(before.require(name))) {
                     alterations.add(new Alteration(Kind.DROP_REFERENCE,
                             "let " + name + " no longer refer to UM_DOMAIN", name,
                             Statement.together(new Effect.OfReference(name, key.columns(), false),
@@ -262,7 +303,7 @@ final class MigrationScript {
         if (dialect.rebuildsTables()) {
             alterations.addAll(rebuilt(before));
         }
-        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2.reversed()) {
+        for (var change : CarbonSchema.CHANGES_4_1_TO_4_2.reversed().stream().filter(c -> !c.isIn(before)).toList()) {
             switch (change) {
                 case SchemaChange.AddTable(Table table, String _) -> alterations.add(new Alteration(Kind.DROP_TABLE,
                         "drop " + table.name(), table.name(), dialect.drop(after.require(table.name()))));
@@ -308,7 +349,7 @@ final class MigrationScript {
                 shape = shape.column(column.name()).isPresent() ? shape : shape.plusColumn(optional(column), "");
             }
             for (var key : table.foreignKeys()) {
-                shape = key.table().equals("UM_DOMAIN") ? shape.plusForeignKey(key) : shape;
+                shape = key.table().equals("UM_DOMAIN") && !refersToDomain(shape) ? shape.plusForeignKey(key) : shape;
             }
             return TABLES_WITH_NEW_KEYS.contains(table.name())
                     ? shape.withUniques(table.uniques().stream()
