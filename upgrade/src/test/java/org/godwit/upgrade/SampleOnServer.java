@@ -5,6 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -12,11 +17,13 @@ import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.Engine;
 import org.godwit.carbon.database.H2Line;
+import org.godwit.carbon.database.Row;
 import org.godwit.carbon.database.SchemaScript;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.database.TableWriter;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.Schema;
+import org.godwit.carbon.schema.Table;
 import org.godwit.examples.SampleInstallation;
 import org.godwit.examples.SampleKind;
 import org.godwit.upgrade.assess.SourceDatabase;
@@ -45,6 +52,38 @@ final class SampleOnServer {
                 (to, _) -> OldSchema.make(to, type));
     }
 
+    /**
+     * The same on a MySQL of that time, whose script had {@code TIMESTAMP} without fractions, of which the first in a table looks
+     * after itself, and whose texts had no place for signs of four bytes.
+     *
+     * @return the tables whose rows lost some of both
+     */
+    static Set<String> createByTheScriptOf2013(Path home, DatabaseAddress address) throws IOException, SQLException {
+        var changed = new TreeSet<String>();
+        create(home, SampleKind.AS_CARBON_4_1, drivers -> Database.of(address, drivers),
+                (to, _) -> OldSchema.make(to, DatabaseType.MYSQL, sql -> sql.replace("DATETIME", "TIMESTAMP")),
+                (table, row) -> {
+                    var kept = asKept(row);
+                    if (kept != row) {
+                        changed.add(table.name());
+                    }
+                    return kept;
+                });
+        return changed;
+    }
+
+    private static Row asKept(Row row) {
+        var kept = row;
+        for (int i = 0; i < row.size(); i++) {
+            if (row.get(i) instanceof String text && text.codePoints().anyMatch(c -> c > Character.MAX_VALUE)) {
+                kept = kept.with(i, text.replaceAll("[^\\x{0}-\\x{FFFF}]", "?"));
+            } else if (row.get(i) instanceof LocalDateTime time && !time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
+                kept = kept.with(i, time.truncatedTo(ChronoUnit.SECONDS));
+            }
+        }
+        return kept;
+    }
+
     /** How tables are made. */
     private interface Making {
         void on(Connection to, SchemaScript script) throws SQLException;
@@ -52,6 +91,11 @@ final class SampleOnServer {
 
     private static void create(Path home, SampleKind kind, Function<Drivers, Database> opening, Making make)
             throws IOException, SQLException {
+        create(home, kind, opening, make, (_, row) -> row);
+    }
+
+    private static void create(Path home, SampleKind kind, Function<Drivers, Database> opening, Making make,
+            BiFunction<Table, Row, Row> fit) throws IOException, SQLException {
         SampleInstallation.create(home, kind);
         DatabaseAddress target;
         try (var embedded = Upgrade.of(home)) {
@@ -64,7 +108,8 @@ final class SampleOnServer {
                     var found = source.catalog().require(table.name());
                     try (var writer = TableWriter.into(to, database.dialect(), table)) {
                         new TableReader(source.database().dialect(), table, found,
-                                database.dialect().timePrecision()).read(from, writer::write);
+                                database.dialect().timePrecision())
+                                .read(from, row -> writer.write(fit.apply(table, row)));
                         writer.finish();
                     }
                 }
