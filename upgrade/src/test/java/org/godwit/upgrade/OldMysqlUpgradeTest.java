@@ -61,7 +61,7 @@ class OldMysqlUpgradeTest {
         }
         var content = upgrade(old, folder.resolve("mariadb"), Kind.MARIADB,
                 Set.of(UpgradeProblem.ZERO_TIMES.code()));
-        assertThat(content.get("REG_CLUSTER_LOCK")).startsWith("1 rows ");
+        assertThat(content.get("REG_CLUSTER_LOCK")).startsWith("2 rows ");
     }
 
     @Test

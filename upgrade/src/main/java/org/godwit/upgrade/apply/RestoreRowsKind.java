@@ -2,11 +2,13 @@ package org.godwit.upgrade.apply;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Row;
 import org.godwit.carbon.database.RowChanges;
 import org.godwit.carbon.database.TableReader;
+import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.convert.RowShape;
 import org.godwit.upgrade.plan.InPlace;
 import org.godwit.upgrade.plan.Step;
@@ -18,12 +20,12 @@ final class RestoreRowsKind implements StepKind<Step.RestoreRows> {
         var table = step.table();
         var before = step.before();
         var old = before.catalog().require(table.name());
-        var columns = InPlace.changedColumns(table).stream().filter(c -> old.column(c).isPresent()).toList();
-        var positions = ConvertRowsKind.positions(table, columns);
         var rule = context.conversion().ruleFor(table);
         var target = context.target();
         return target.inTransaction("bringing the rows of " + table.name() + " back", connection -> {
             AlterKind.limitWaits(connection, context);
+            var columns = columns(step, Catalog.readTable(connection, table.name()).orElseThrow());
+            var positions = ConvertRowsKind.positions(table, columns);
             var kept = new HashSet<String>();
             var shape = RowShape.of(table);
             try (var rows = new RowChanges(connection, target.dialect(), table, columns)) {
@@ -55,6 +57,17 @@ final class RestoreRowsKind implements StepKind<Step.RestoreRows> {
                 return Map.of("rows-changed", Integer.toString(rows.finish()));
             }
         });
+    }
+
+    /**
+     * Those that the table had before; and while domains are there that will go, those that point to them, or the rows would go
+     * along.
+     */
+    private static List<String> columns(Step.RestoreRows step, Table now) {
+        var old = step.before().catalog().require(step.table().name());
+        boolean hadDomains = step.before().catalog().table("UM_DOMAIN").isPresent();
+        return InPlace.changedColumns(step.table()).stream()
+                .filter(c -> old.column(c).isPresent() || (hadDomains && now.column(c).isPresent())).toList();
     }
 
     /** It is on the way back itself. */

@@ -128,7 +128,9 @@ public record Verification(List<Check> checks, long rows, Duration duration) {
             this.orphansLeftOut = orphansLeftOut;
             this.shape = shape;
             this.meter = meter;
-            this.carbon = new SchemaScript(target.dialect(), CarbonSchema.CARBON_4_2).schema();
+            var complete = new SchemaScript(target.dialect(), CarbonSchema.CARBON_4_2).schema();
+            this.carbon = shape.map(s -> new Schema(
+                    complete.tables().stream().filter(t -> s.table(t.name()).isPresent()).toList())).orElse(complete);
         }
 
         List<Check> checks() {
