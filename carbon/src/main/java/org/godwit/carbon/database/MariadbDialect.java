@@ -267,7 +267,7 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
 
     /** The driver gives {@code 0000-00-00} as NULL, and fails on {@code 2014-00-10}, which is no date either. */
     private static void refuseUnlessPartlyZero(ResultSet rows, int position, SQLDataException e) throws SQLException {
-        var text = rows.getString(position);
+        var text = textOfTime(rows, position);
         if (text == null || !text.contains("-00")) {
             throw e;
         }
@@ -276,7 +276,16 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     /** The driver gives zero dates as NULL, and only their text tells the difference. */
     @Override
     public boolean isZeroTime(ResultSet rows, int position) throws SQLException {
-        return rows.getString(position) != null;
+        return textOfTime(rows, position) != null;
+    }
+
+    /** In their binary form, the driver tells the text of dates that do not exist in its complaint only. */
+    private static @Nullable String textOfTime(ResultSet rows, int position) throws SQLException {
+        try {
+            return rows.getString(position);
+        } catch (SQLDataException e) {
+            return e.getMessage();
+        }
     }
 
     @Override

@@ -8,6 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.godwit.carbon.database.Database;
@@ -29,6 +31,8 @@ final class RegistryDatabase {
     /** Numbers of paths, which never change. Only filled outside of transactions that could be rolled back. */
     private final Cache<PathKey, Integer> paths = Caffeine.newBuilder().maximumSize(20_000)
             .expireAfterWrite(REMEMBERED).build();
+    /** Tenants whose root has a path. */
+    private final Set<Integer> rooted = ConcurrentHashMap.newKeySet();
 
     RegistryDatabase(Database database, DataSource pool) {
         this.database = database;
@@ -69,6 +73,7 @@ final class RegistryDatabase {
     <T> T write(String doing, int tenant, Action<T> action) {
         for (int attempt = 1;; attempt++) {
             try (var connection = pool.getConnection()) {
+                requireRoot(connection, tenant);
                 return inTransaction(connection, tenant, action);
             } catch (SQLException e) {
                 if (attempt == ATTEMPTS || !isConflict(e)) {
@@ -83,6 +88,18 @@ final class RegistryDatabase {
                 throw unreadable(new IOException(e.getMessage(), e)).exception(e);
             }
             pause(attempt);
+        }
+    }
+
+    /** A writer locks the nearest path above what it changes: the first ones of a tenant would find none, and not meet. */
+    private void requireRoot(Connection connection, int tenant) throws SQLException {
+        if (rooted.contains(tenant)) {
+            return;
+        }
+        synchronized (rooted) {
+            inTransaction(connection, tenant, session -> PathTable.find(session, RegistryPath.ROOT)
+                    .isPresent() ? tenant : PathTable.add(session, RegistryPath.ROOT, PathTable.NO_PARENT));
+            rooted.add(tenant);
         }
     }
 

@@ -66,17 +66,9 @@ class LargeValuesTest {
 
     @Tag("extended")
     @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource({"POSTGRESQL,MARIADB", "MARIADB,POSTGRESQL"})
+    @CsvSource("POSTGRESQL,MARIADB")
     void aValueLargerThanTheHeapArrivesOnServers(Kind from, Kind to) throws Exception {
         move("-Xmx96m", 112, from, to);
-    }
-
-    @Tag("extended")
-    @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource({"H2_1_2,POSTGRESQL", "H2_1_3,MARIADB", "POSTGRESQL,MARIADB", "MARIADB,H2_2", "H2_2,DERBY",
-            "DERBY,MARIADB"})
-    void aValueOf300MegabytesArrives(Kind from, Kind to) throws Exception {
-        move("-Xmx256m", 300, from, to);
     }
 
     /** Many of them in one load go by two ways in turn. */
