@@ -54,7 +54,7 @@ final class TargetChecks {
         for (var source : assessment.databases()) {
             findings.addAll(TextChecks.run(source, script));
         }
-        if (findings.isEmpty()) {
+        if (findings.stream().noneMatch(f -> f.severity() == Severity.BLOCKER)) {
             ValueSizes.check(assessment.databases(), database, script, findings);
         }
         return findings;
