@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -242,7 +243,7 @@ public final class UpgradeRun {
         context.tell(new Progress.StepStarted(step, index + 1, plan.steps().size()));
         long started = System.nanoTime();
         try {
-            var figures = new java.util.TreeMap<>(patiently(step, context));
+            var figures = new TreeMap<>(patiently(step, context));
             var took = Duration.ofNanos(System.nanoTime() - started);
             figures.put("millis", Long.toString(took.toMillis()));
             journal.append(step.id(), Event.FINISHED, figures);
