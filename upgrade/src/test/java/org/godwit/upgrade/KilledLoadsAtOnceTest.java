@@ -33,10 +33,10 @@ class KilledLoadsAtOnceTest {
         upgrades.killBefore(points(upgrades.writes()));
     }
 
-    /** The first lines are those of the backup, the last those of keys, home and checks. */
+    /** The first lines are those of the backup, the last those of keys, home and checks, which KilledUpgradeTest tries all. */
     private static List<Integer> points(int writes) {
         return System.getProperty("godwit.kill-points", "2").equals("all")
-                ? IntStream.rangeClosed(1, writes).boxed().toList()
+                ? IntStream.rangeClosed(1, writes).filter(i -> i % 8 == 1).boxed().toList()
                 : List.of(writes / 8, writes / 3);
     }
 
