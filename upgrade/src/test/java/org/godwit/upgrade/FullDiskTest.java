@@ -119,7 +119,8 @@ class FullDiskTest {
             var plan = upgrade.plan(newHome, target, new BackupPlace.File(archive), Set.of());
 
             assertThatThrownBy(() -> upgrade.run(plan, CLOCK, _ -> {}, () -> false))
-                    .isInstanceOf(ProblemException.class).hasMessageContaining("No space left on device");
+                    .isInstanceOfSatisfying(ProblemException.class,
+                            e -> assertThat(e.problems().getFirst().why()).contains("No space left on device"));
 
             assertThat(UpgradeRun.entriesOf(newHome)).noneMatch(e -> e.step().startsWith("load "));
             mount("mount", "-o", "remount,size=256m", small.toString());
