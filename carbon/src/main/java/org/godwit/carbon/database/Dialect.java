@@ -242,6 +242,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
                 + ")" + (key.cascade() ? " ON DELETE CASCADE" : ""));
     }
 
+    /** {@return the statement that takes away a foreign key, named as the catalog names it} */
+    default Sql dropForeignKey(Table table, ForeignKey key) {
+        return Sql.generated("ALTER TABLE " + quote(table.name()) + " DROP CONSTRAINT " + quote(key.name()));
+    }
+
     default Sql createIndex(Table table, Index index) {
         return Sql.generated("CREATE INDEX " + quote(index.name()) + " ON " + quote(table.name()) + " ("
                 + columns(index.columns()) + ")");

@@ -15,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ColumnType;
+import org.godwit.carbon.schema.ForeignKey;
 import org.godwit.carbon.schema.Index;
 import org.godwit.carbon.schema.Table;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,11 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     @Override
     public String quote(String name) {
         return '`' + realNames.getOrDefault(name, name).replace("`", "``") + '`';
+    }
+
+    @Override
+    public Sql dropForeignKey(Table table, ForeignKey key) {
+        return Sql.generated("ALTER TABLE " + quote(table.name()) + " DROP FOREIGN KEY " + quote(key.name()));
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.godwit.upgrade.apply;
 import java.util.List;
 import java.util.Map;
 import org.godwit.carbon.database.Catalog;
+import org.godwit.carbon.database.Database;
 import org.godwit.carbon.schema.ForeignKey;
 import org.godwit.carbon.schema.Table;
 import org.godwit.upgrade.plan.Step;
@@ -26,7 +27,20 @@ final class AddReferencesKind implements StepKind<Step.AddReferences> {
         return one.table().equals(other.table()) && one.columns().equals(other.columns());
     }
 
-    /** They go with their table. */
     @Override
-    public void undo(Step.AddReferences step, RunContext context) {}
+    public void undo(Step.AddReferences step, RunContext context) {
+        drop(step.table().name(), context.target());
+    }
+
+    /** Drops the foreign keys of a table, should it be there: tables that are loaded at once go in any order. */
+    static void drop(String name, Database target) {
+        target.with("dropping the foreign keys of " + name, connection -> {
+            var table = Catalog.readTable(connection, name);
+            if (table.isPresent()) {
+                LoadTableKind.run(connection, table.get().foreignKeys().stream()
+                        .map(key -> target.dialect().dropForeignKey(table.get(), key)).toList());
+            }
+            return table;
+        });
+    }
 }

@@ -145,6 +145,7 @@ public final class Rollback {
         if (step.equals(new Step.BackUp(new BackupPlace.None()).id())) {
             BackUpKind.delete(BackupPlace.parse(record.backup()), UpgradePlan.workFolder(newHome));
         } else if (target.isPresent()) {
+            Step.AddReferences.tableOf(step).ifPresent(name -> AddReferencesKind.drop(name, target.get()));
             Step.LoadTable.tableOf(step).ifPresent(name -> drop(name, target.get()));
         }
     }

@@ -87,9 +87,16 @@ public sealed interface Step {
 
     /** Lets one table refer to others, once all are loaded. */
     record AddReferences(Table table) implements Step {
+        private static final String REFER = "refer ";
+
+        /** {@return the table to which a step of this id gives its foreign keys, empty when it is none of this kind} */
+        public static Optional<String> tableOf(String id) {
+            return id.startsWith(REFER) ? Optional.of(id.substring(REFER.length())) : Optional.empty();
+        }
+
         @Override
         public String id() {
-            return "refer " + table.name();
+            return REFER + table.name();
         }
 
         @Override
