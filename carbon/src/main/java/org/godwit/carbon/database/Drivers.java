@@ -6,14 +6,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.ServiceLoader;
@@ -24,18 +21,16 @@ import org.godwit.carbon.problem.Problem;
 
 /**
  * The JDBC drivers of one home: those on the class path, those in the home's {@code repository/components/lib} and
- * {@code lib} folders, and the old H2 lines, each in a class loader of its own so that no two versions ever meet.
+ * {@code lib} folders, each in a class loader of its own so that no two versions ever meet, and those of the old H2 lines.
  *
  * <p>Never goes through {@link java.sql.DriverManager}, which would hand a URL to whichever driver comes first. Safe for use by
- * many threads; closing it takes the isolated drivers away from connections still open.
+ * many threads; closing it takes the home's own drivers away from connections still open.
  */
 public final class Drivers implements AutoCloseable {
     private static final String DERBY_LOG = "derby.stream.error.file";
 
     private final List<Path> folders;
-    private final Map<H2Line, Driver> oldH2 = new EnumMap<>(H2Line.class);
     private final List<URLClassLoader> loaders = new ArrayList<>();
-    private final List<Path> unpacked = new ArrayList<>();
     private final List<Driver> found = new ArrayList<>();
     private boolean searched;
 
@@ -80,10 +75,7 @@ public final class Drivers implements AutoCloseable {
 
     /** {@return the driver of one line of H2} */
     public synchronized Driver h2(H2Line line) {
-        if (line == H2Line.H2_2) {
-            return found.getFirst();
-        }
-        return oldH2.computeIfAbsent(line, this::isolated);
+        return line == H2Line.H2_2 ? found.getFirst() : OldH2.driver(line);
     }
 
     /** Opens a connection with a given driver, bypassing {@link java.sql.DriverManager}. */
@@ -161,26 +153,6 @@ public final class Drivers implements AutoCloseable {
         }
     }
 
-    private Driver isolated(H2Line line) {
-        try (var jar = Drivers.class.getResourceAsStream("drivers/" + line.jar())) {
-            if (jar == null) {
-                throw new IllegalStateException("the program lacks " + line.jar());
-            }
-            var file = Files.createTempFile("godwit-", "-" + line.jar());
-            file.toFile().deleteOnExit();
-            unpacked.add(file);
-            Files.copy(jar, file, StandardCopyOption.REPLACE_EXISTING);
-            var loader = new URLClassLoader("H2 " + line.version(), new URL[]{url(file)},
-                    ClassLoader.getPlatformClassLoader());
-            loaders.add(loader);
-            return (Driver) loader.loadClass("org.h2.Driver").getDeclaredConstructor().newInstance();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("the driver of H2 " + line.version() + " does not load", e);
-        }
-    }
-
     private static Problem noDriver(DatabaseAddress address) {
         return new Problem(DatabaseProblem.NO_DRIVER, "No driver for this database.",
                 Place.database(address.shown()), "none of the shipped drivers and of the jars in lib takes this URL",
@@ -192,9 +164,6 @@ public final class Drivers implements AutoCloseable {
         try {
             for (var loader : loaders) {
                 loader.close();
-            }
-            for (var file : unpacked) {
-                Files.deleteIfExists(file);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
