@@ -22,6 +22,7 @@ import org.godwit.examples.SampleInstallation;
 import org.godwit.examples.SampleKind;
 import org.godwit.upgrade.plan.Target;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +112,7 @@ class EveryEngineUpgradeTest {
 
     @ParameterizedTest(name = "{0} to {1}")
     @CsvSource({"POSTGRESQL,MARIADB", "MARIADB,POSTGRESQL"})
+    @Tag("extended")
     void whatTheOldServerWritesMeanwhileIsNotTakenByHalves(Kind from, Kind to) throws Exception {
         var old = folder.resolve("old");
         var address = from.fresh(folder);

@@ -20,6 +20,7 @@ import org.godwit.upgrade.EveryEngineUpgradeTest.Kind;
 import org.godwit.upgrade.plan.PlanDocument;
 import org.godwit.upgrade.plan.Target;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,6 +86,7 @@ class InPlaceUpgradeTest {
     @ParameterizedTest(name = "{0}, {1}")
     @CsvSource({"POSTGRESQL,HALF_MIGRATED", "POSTGRESQL,BADLY_MIGRATED", "MARIADB,HALF_MIGRATED",
             "H2_2,BADLY_MIGRATED", "H2_2,HALF_MIGRATED", "DERBY,BADLY_MIGRATED"})
+    @Tag("extended")
     void aHalfOrBadlyMigratedDatabaseIsCompletedAndGoesBackToWhatItWas(Kind kind, SampleKind sample) throws Exception {
         var old = folder.resolve("old");
         var address = kind.fresh(folder);

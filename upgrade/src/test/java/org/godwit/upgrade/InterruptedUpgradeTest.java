@@ -29,6 +29,7 @@ import org.godwit.upgrade.journal.JournalEntry;
 import org.godwit.upgrade.plan.Target;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -146,6 +147,7 @@ class InterruptedUpgradeTest {
     }
 
     @Test
+    @Tag("extended")
     void aNetworkThatIsCutForLongerEndsTheRunWhichIsResumed() throws Exception {
         for (var address : List.of(TestPostgres.freshDatabase(), TestMariadb.freshDatabase())) {
             var newHome = folder.resolve("new" + address.url().split(":", 3)[1]);

@@ -2,7 +2,6 @@ package org.godwit.upgrade;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.stream.IntStream;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
@@ -14,10 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The same as {@link KilledUpgradeTest} while several tables are loaded at once, which an old file of H2 1.2 does not allow. A
- * build tries two points among the loads; {@code -Dgodwit.kill-points=all} tries every one.
+ * The same as {@link KilledUpgradeTest} while several tables are loaded at once, which an old file of H2 1.2 does not allow:
+ * killed before every eighth write, since what is loaded at once differs from run to run.
  */
-@Tag("kill-points")
+@Tag("extended")
 class KilledLoadsAtOnceTest {
     private static final int MORE_ROWS = 12_000;
     private static final String FILE = "repository/database/AT_ONCE";
@@ -30,14 +29,7 @@ class KilledLoadsAtOnceTest {
         var upgrades = KilledUpgrades.of(folder.resolve("killed"), makeSample(folder.resolve("old")),
                 KilledTarget.Postgresql.ofTests());
 
-        upgrades.killBefore(points(upgrades.writes()));
-    }
-
-    /** The first lines are those of the backup, the last those of keys, home and checks, which KilledUpgradeTest tries all. */
-    private static List<Integer> points(int writes) {
-        return System.getProperty("godwit.kill-points", "2").equals("all")
-                ? IntStream.rangeClosed(1, writes).filter(i -> i % 8 == 1).boxed().toList()
-                : List.of(writes / 8, writes / 3);
+        upgrades.killBefore(IntStream.rangeClosed(1, upgrades.writes()).filter(i -> i % 8 == 1).boxed().toList());
     }
 
     private static Path makeSample(Path old) throws Exception {

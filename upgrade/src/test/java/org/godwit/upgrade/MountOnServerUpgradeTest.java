@@ -38,6 +38,7 @@ import org.godwit.upgrade.backup.Restore;
 import org.godwit.upgrade.plan.Step;
 import org.godwit.upgrade.plan.Target;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,7 @@ class MountOnServerUpgradeTest {
     }
 
     @Test
+    @Tag("extended")
     void aCopyNeedsAnEmptyDatabaseOfItsOwn() throws IOException, SQLException {
         var shared = mountFrom(TestPostgres.freshDatabase());
         var main = TestPostgres.freshDatabase();
@@ -219,6 +221,7 @@ class MountOnServerUpgradeTest {
     }
 
     @Test
+    @Tag("extended")
     void aMountInAFolderOfDerbyIsCopiedIntoAFile() throws IOException, SQLException {
         var derby = new DatabaseAddress("jdbc:derby:" + old.resolve("repository/database/REG") + ";create=true",
                 "wso2carbon", Secret.of("wso2carbon"));
