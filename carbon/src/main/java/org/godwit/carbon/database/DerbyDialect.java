@@ -138,6 +138,18 @@ record DerbyDialect() implements Dialect {
         return text.length();
     }
 
+    /** Without it, a row that is read and not updated is let go of as soon as the next one is looked for. */
+    @Override
+    public Sql locked(Sql query) {
+        return Sql.generated(query.text() + " FOR UPDATE WITH RS");
+    }
+
+    /** It would tell that of the last row which was inserted with {@code VALUES}. */
+    @Override
+    public boolean tellsNumbersOfCopies() {
+        return false;
+    }
+
     /** Derby tells a missing or locked database by states of its own. */
     @Override
     public boolean isGone(SQLException e) {

@@ -546,6 +546,21 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return true;
     }
 
+    /** {@return whether a session remembers every locator that it gave, long after it was read} */
+    default boolean remembersLocators() {
+        return false;
+    }
+
+    /** {@return the query, whose rows no other transaction locks or changes until this one ends} */
+    default Sql locked(Sql query) {
+        return Sql.generated(query.text() + " FOR UPDATE");
+    }
+
+    /** {@return whether the number of a row is told that {@code INSERT … SELECT} made} */
+    default boolean tellsNumbersOfCopies() {
+        return true;
+    }
+
     /**
      * {@return a date and time as a wall clock showed them, null for NULL}
      *

@@ -49,6 +49,12 @@ record H2Dialect(int version) implements Dialect {
         };
     }
 
+    /** For five minutes ({@code LOB_TIMEOUT}), and needs about 160 bytes of heap for each. */
+    @Override
+    public boolean remembersLocators() {
+        return version >= 2;
+    }
+
     @Override
     public Sql page(Sql query, int offset, int limit) {
         return Sql.generated(query.text() + " LIMIT " + limit + " OFFSET " + offset);

@@ -6,12 +6,15 @@ import org.godwit.carbon.database.Sql;
 
 /** All SQL that writes {@code REG_CONTENT} and {@code REG_CONTENT_HISTORY}: raw bytes, which are streamed. */
 final class ContentTables {
+    static final Sql OF_LIVE = Sql.of("""
+            SELECT REG_CONTENT_DATA FROM REG_CONTENT WHERE REG_CONTENT_ID = ? AND REG_TENANT_ID = ?""");
     static final Sql OF_HISTORY = Sql.of("""
             SELECT REG_CONTENT_DATA FROM REG_CONTENT_HISTORY WHERE REG_CONTENT_ID = ? AND REG_TENANT_ID = ?""");
     static final Sql LENGTH_IN_HISTORY = Sql.of("""
             SELECT OCTET_LENGTH(REG_CONTENT_DATA) FROM REG_CONTENT_HISTORY
             WHERE REG_CONTENT_ID = ? AND REG_TENANT_ID = ?""");
 
+    private static final String KEY = "REG_CONTENT_ID";
     private static final Sql ADD = Sql.of("INSERT INTO REG_CONTENT (REG_CONTENT_DATA, REG_TENANT_ID) VALUES (?, ?)");
     private static final Sql DELETE = Sql.of("DELETE FROM REG_CONTENT WHERE REG_CONTENT_ID = ? AND REG_TENANT_ID = ?");
     private static final Sql KEEP = Sql.of("""
@@ -37,7 +40,7 @@ final class ContentTables {
     static int add(Session session, Content content) throws SQLException {
         try (var in = new WatchedStream(content.open())) {
             long length = content.length();
-            int id = session.insert(ADD, "REG_CONTENT_ID", new Session.Streamed(in, length), session.tenantId());
+            int id = session.insert(ADD, KEY, new Session.Streamed(in, length), session.tenantId());
             in.requireAll(length);
             return id;
         } catch (IOException e) {
@@ -56,11 +59,30 @@ final class ContentTables {
 
     /** Copies content out of the history. {@return its new number} */
     static int bringBack(Session session, int id) throws SQLException {
-        return session.insert(BRING_BACK, "REG_CONTENT_ID", id, session.tenantId());
+        return session.dialect().tellsNumbersOfCopies()
+                ? session.insert(BRING_BACK, KEY, id, session.tenantId())
+                : addFrom(session, OF_HISTORY, id);
     }
 
     /** Copies content. {@return the number of the copy} */
     static int copy(Session session, int id) throws SQLException {
-        return session.insert(DOUBLE, "REG_CONTENT_ID", id, session.tenantId());
+        return session.dialect().tellsNumbersOfCopies()
+                ? session.insert(DOUBLE, KEY, id, session.tenantId())
+                : addFrom(session, OF_LIVE, id);
+    }
+
+    /** Copies content by way of this program. */
+    private static int addFrom(Session session, Sql query, int id) throws SQLException {
+        try (var statement = session.connection().prepareStatement(session.dialect().text(query))) {
+            statement.setInt(1, id);
+            statement.setInt(2, session.tenantId());
+            try (var rows = statement.executeQuery()) {
+                var data = rows.next() ? rows.getBlob(1) : null;
+                return data == null
+                        ? session.insert(ADD, KEY, new byte[0], session.tenantId())
+                        : session.insert(ADD, KEY, new Session.Streamed(data.getBinaryStream(), data.length()),
+                                session.tenantId());
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ final class PathTable {
     private static final Sql ADD = Sql.of("""
             INSERT INTO REG_PATH (REG_PATH_VALUE, REG_PATH_PARENT_ID, REG_TENANT_ID) VALUES (?, ?, ?)""");
     private static final Sql LOCK = Sql.of("""
-            SELECT REG_PATH_ID FROM REG_PATH WHERE REG_PATH_ID = ? AND REG_TENANT_ID = ? FOR UPDATE""");
+            SELECT REG_PATH_ID FROM REG_PATH WHERE REG_PATH_ID = ? AND REG_TENANT_ID = ?""");
 
     private PathTable() {}
 
@@ -36,6 +36,6 @@ final class PathTable {
 
     /** Lets no other transaction change what is directly in a collection until this one ends. */
     static void lock(Session session, int id) throws SQLException {
-        session.first(LOCK, row -> row.getInt(1), id, session.tenantId());
+        session.first(session.dialect().locked(LOCK), row -> row.getInt(1), id, session.tenantId());
     }
 }

@@ -94,13 +94,13 @@ final class Reader {
                 held.close();
                 return Optional.empty();
             }
-            var rows = held.query(ResourceTable.withContent(session), parent.get(), path.name(), tenant);
+            var rows = held.query(session, ResourceTable.withContent(session), parent.get(), path.name(), tenant);
             if (!rows.next()) {
                 held.close();
                 return Optional.empty();
             }
             var row = ResourceTable.read(session, rows);
-            var content = content(session, rows, row);
+            var content = content(session, rows, row, held);
             var resource = resource(session, row, shown);
             if (content instanceof ByteArrayInputStream) {
                 held.close();
@@ -114,21 +114,29 @@ final class Reader {
         }
     }
 
-    private InputStream content(Session session, ResultSet rows, Stored row) throws SQLException, IOException {
+    private InputStream content(Session session, ResultSet rows, Stored row, Held held)
+            throws SQLException, IOException {
         int column = ResourceTable.COLUMN_COUNT + 1;
         if (row.contentId() == 0) {
             return InputStream.nullInputStream() instanceof ByteArrayInputStream empty
                     ? empty
                     : new ByteArrayInputStream(new byte[0]);
         }
-        if (session.dialect().hasBlobLocators()) {
+        if (session.dialect().hasBlobLocators() && !session.dialect().remembersLocators()) {
             return small(rows.getBinaryStream(column));
         }
         var bytes = rows.getBytes(column);
         if (bytes != null) {
             return new ByteArrayInputStream(bytes);
         }
+        if (session.dialect().hasBlobLocators()) {
+            return located(held.query(session, ContentTables.OF_LIVE, row.contentId(), tenant));
+        }
         return pieces(session, "REG_CONTENT", row.contentId(), rows.getLong(column + 1));
+    }
+
+    private static InputStream located(ResultSet rows) throws SQLException, IOException {
+        return rows.next() ? small(rows.getBinaryStream(1)) : new ByteArrayInputStream(new byte[0]);
     }
 
     private static InputStream small(@Nullable InputStream stream) throws IOException {
@@ -153,8 +161,7 @@ final class Reader {
             var resource = resource(session, row, shown);
             InputStream content = new ByteArrayInputStream(new byte[0]);
             if (row.contentId() != 0 && session.dialect().hasBlobLocators()) {
-                var rows = held.query(ContentTables.OF_HISTORY, row.contentId(), tenant);
-                content = rows.next() ? small(rows.getBinaryStream(1)) : content;
+                content = located(held.query(session, ContentTables.OF_HISTORY, row.contentId(), tenant));
             } else if (row.contentId() != 0) {
                 long length = session
                         .first(ContentTables.LENGTH_IN_HISTORY, r -> r.getLong(1), row.contentId(), tenant)
@@ -181,11 +188,12 @@ final class Reader {
             return session;
         }
 
-        ResultSet query(Sql sql, Object... values) throws SQLException {
-            if (connection == null) {
-                throw new IllegalStateException("no session yet");
+        /** Ends the query before. */
+        ResultSet query(Session session, Sql sql, Object... values) throws SQLException {
+            if (statement != null) {
+                statement.close();
             }
-            var prepared = connection.prepareStatement(sql.text());
+            var prepared = session.connection().prepareStatement(session.dialect().text(sql));
             statement = prepared;
             for (int i = 0; i < values.length; i++) {
                 if (values[i] instanceof Integer number) {

@@ -36,6 +36,10 @@ final class ResourceTable {
             , CASE WHEN OCTET_LENGTH(C.REG_CONTENT_DATA) <= 65536 THEN C.REG_CONTENT_DATA END,
             OCTET_LENGTH(C.REG_CONTENT_DATA)
             """ + WITH_CONTENT);
+    private static final Sql WITH_SMALL_BYTES = Sql.of("SELECT " + COLUMNS + """
+            , CASE WHEN OCTET_LENGTH(C.REG_CONTENT_DATA) <= 65536
+                THEN CAST(C.REG_CONTENT_DATA AS VARBINARY(65536)) END
+            """ + WITH_CONTENT);
     private static final Sql CHILD_COLLECTIONS = Sql.of("""
             SELECT P.REG_PATH_VALUE FROM REG_PATH P
             JOIN REG_RESOURCE R ON R.REG_PATH_ID = P.REG_PATH_ID AND R.REG_TENANT_ID = P.REG_TENANT_ID
@@ -66,9 +70,15 @@ final class ResourceTable {
         return session.first(BY_VERSION, row -> read(session, row), version, session.tenantId());
     }
 
-    /** {@return a query for {@link #read} and the content: the column where the driver streams it, else bytes and length} */
+    /**
+     * {@return a query for {@link #read} and the content: the column where the driver streams it and forgets it, else bytes if
+     * they are few, and their number}
+     */
     static Sql withContent(Session session) {
-        return session.dialect().hasBlobLocators() ? WITH_LOCATOR : WITH_SMALL_CONTENT;
+        if (!session.dialect().hasBlobLocators()) {
+            return WITH_SMALL_CONTENT;
+        }
+        return session.dialect().remembersLocators() ? WITH_SMALL_BYTES : WITH_LOCATOR;
     }
 
     /** {@return paths of collections in a collection, in the database's order, above a path} */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.godwit.carbon.database.Catalog;
 import org.godwit.carbon.database.Database;
@@ -284,6 +285,37 @@ abstract class RegistryContract {
 
         assertThat(read(new RegistryPath("/deep/in/the/tree.txt"))).startsWith("writer ");
         assertThat(tree.versions(new RegistryPath("/deep/in/the/tree.txt"))).hasSize(7);
+    }
+
+    /** They make, overwrite, move and delete in one collection, and have paths and rows in common. */
+    @Test
+    void manyWritersInOneCollectionLoseNothing() throws InterruptedException {
+        var failures = new ConcurrentLinkedQueue<Throwable>();
+        var threads = IntStream.range(0, 6).mapToObj(i -> Thread.ofVirtual().unstarted(() -> {
+            for (int round = 0; round < 4; round++) {
+                tree.put(NOTES.child("of " + i), text("round " + round).with("round", Integer.toString(round)));
+                tree.put(NOTES.child("of all"), text("by " + i));
+                tree.comment(NOTES.child("of " + i), "round " + round);
+                tree.put(NOTES.child("early " + i), text("moved " + round));
+                tree.move(NOTES.child("early " + i), NOTES.child("below " + i).child("late"));
+                tree.delete(NOTES.child("of all"));
+            }
+        })).toList();
+        for (var thread : threads) {
+            thread.setUncaughtExceptionHandler((_, e) -> failures.add(e));
+            thread.start();
+        }
+        for (var thread : threads) {
+            thread.join();
+        }
+
+        assertThat(failures).isEmpty();
+        for (int i = 0; i < threads.size(); i++) {
+            assertThat(read(NOTES.child("of " + i))).isEqualTo("round 3");
+            assertThat(tree.comments(NOTES.child("of " + i))).hasSize(4);
+            assertThat(read(NOTES.child("below " + i).child("late"))).isEqualTo("moved 3");
+        }
+        assertThat(names(NOTES)).hasSize(2 * threads.size());
     }
 
     @Test

@@ -10,6 +10,7 @@ import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.database.TestMariadb;
 import org.godwit.carbon.database.TestPostgres;
 import org.godwit.carbon.home.RegistryDefinition;
 import org.godwit.carbon.problem.Place;
@@ -30,6 +31,15 @@ final class TestRegistry {
 
     static Database postgres() {
         return withSchema(TestPostgres.freshDatabase());
+    }
+
+    static Database mariadb() {
+        return withSchema(TestMariadb.freshDatabase());
+    }
+
+    static Database derby() {
+        return withSchema(new DatabaseAddress("jdbc:derby:memory:registry" + DATABASES.incrementAndGet()
+                + ";create=true", "sa", Secret.none()));
     }
 
     static Database withSchema(DatabaseAddress address) {
