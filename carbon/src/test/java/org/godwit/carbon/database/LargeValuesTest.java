@@ -66,9 +66,9 @@ class LargeValuesTest {
 
     @Tag("extended")
     @ParameterizedTest(name = "{0} to {1}")
-    @CsvSource("POSTGRESQL,MARIADB")
+    @CsvSource({"H2_1_2,POSTGRESQL", "POSTGRESQL,MARIADB", "MARIADB,DERBY", "DERBY,H2_2", "H2_2,POSTGRESQL"})
     void aValueLargerThanTheHeapArrivesOnServers(Kind from, Kind to) throws Exception {
-        move("-Xmx96m", 112, from, to);
+        move("-Xmx256m", 300, from, to);
     }
 
     /** Many of them in one load go by two ways in turn. */
