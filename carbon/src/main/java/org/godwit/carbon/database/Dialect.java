@@ -301,14 +301,6 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return "OCTET_LENGTH(" + quote(column) + ")";
     }
 
-    /** {@return a query for the key of each row whose bytes in a column are more than {@code ?1}, and their number} */
-    default Sql largerThan(Table table, String column) {
-        return Sql.generated("SELECT "
-                + String.join("", table.primaryKey().stream().map(key -> quote(key) + ", ").toList())
-                + byteLength(column)
-                + " FROM " + quote(table.name()) + " WHERE " + byteLength(column) + " > ?");
-    }
-
     /** {@return a query for one number: the bytes of the largest value that the server takes; empty where nothing limits them} */
     default Optional<Sql> largestValue() {
         return Optional.empty();
@@ -354,31 +346,9 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
                 + quote(column) + " = ?");
     }
 
-    /** {@return a query for the keys of rows whose foreign key points nowhere} */
-    default Sql orphans(Table table, ForeignKey key) {
-        var names = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
-        var given = String.join(" AND ", key.columns().stream().map(c -> "T." + quote(c) + " IS NOT NULL").toList());
-        var pairs = new ArrayList<String>();
-        for (int i = 0; i < key.columns().size(); i++) {
-            pairs.add("P." + quote(key.referenced().get(i)) + " = T." + quote(key.columns().get(i)));
-        }
-        return Sql.generated("SELECT " + String.join(", ", names.stream().map(c -> "T." + quote(c)).toList()) + " FROM "
-                + quote(table.name()) + " T WHERE " + given + " AND NOT EXISTS (SELECT 1 FROM " + quote(key.table())
-                + " P WHERE " + String.join(" AND ", pairs) + ")");
-    }
-
-    /** {@return a query for the values of columns that occur in more than one row, NULLs left aside} */
-    default Sql duplicates(Table table, List<String> key) {
-        var names = columns(key);
-        return Sql.generated("SELECT " + names + ", COUNT(*) FROM " + quote(table.name()) + " WHERE "
-                + String.join(" AND ", key.stream().map(c -> quote(c) + " IS NOT NULL").toList()) + " GROUP BY " + names
-                + " HAVING COUNT(*) > 1");
-    }
-
-    /** {@return a query for the key and the text of rows whose {@link #size} is above {@code ?}} */
-    default Sql longTexts(Table table, String column) {
-        return Sql.generated("SELECT " + keyAnd(table, column) + " FROM " + quote(table.name()) + " WHERE "
-                + size(quote(column)) + " > ?");
+    /** {@return an expression by which values of a column differ when their bytes do} */
+    default String bytewise(Table table, String column) {
+        return quote(column);
     }
 
     /** {@return a measure of a text, at least as much as its characters, however they are counted: bytes are never fewer} */
@@ -386,21 +356,9 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return "OCTET_LENGTH(" + text + ")";
     }
 
-    /** {@return a query for the key and the text of rows that have the character {@code ?} in a text} */
-    default Sql textsWith(Table table, String column) {
-        return Sql.generated("SELECT " + keyAnd(table, column) + " FROM " + quote(table.name()) + " WHERE "
-                + position(quote(column)) + " > 0");
-    }
-
     /** {@return where the character {@code ?} is in a text, 0 where it is not} */
     default String position(String text) {
         return "LOCATE(?, " + text + ")";
-    }
-
-    private String keyAnd(Table table, String column) {
-        var names = new ArrayList<>(table.primaryKey());
-        names.add(column);
-        return columns(names);
     }
 
     /** {@return how many characters a column of this engine takes a text for} */
@@ -418,26 +376,9 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return OptionalInt.empty();
     }
 
-    /** {@return a query for the key and the content of rows that have one in a column} */
-    default Sql selectPresent(Table table, String column) {
-        return Sql.generated("SELECT " + keyAnd(table, column) + " FROM " + quote(table.name()) + " WHERE "
-                + quote(column) + " IS NOT NULL");
-    }
-
-    /** {@return a query for the key of rows that have NULL in a column} */
-    default Sql nulls(Table table, String column) {
-        return Sql.generated("SELECT " + keyOrAll(table) + " FROM " + quote(table.name()) + " WHERE " + quote(column)
-                + " IS NULL");
-    }
-
     /** {@return what a query selects that names rows: their key, or where there is none, all columns} */
     default String keyOrAll(Table table) {
         return columns(table.primaryKey().isEmpty() ? table.columnNames() : table.primaryKey());
-    }
-
-    /** {@return a query for one number: the rows that have NULL in a column} */
-    default Sql countNulls(String table, String column) {
-        return Sql.generated("SELECT COUNT(*) FROM " + quote(table) + " WHERE " + quote(column) + " IS NULL");
     }
 
     /**

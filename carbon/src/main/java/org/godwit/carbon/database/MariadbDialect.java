@@ -232,12 +232,8 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
 
     /** Collations find that {@code Bob}, {@code bob} and {@code bob } are the same; no target does. */
     @Override
-    public Sql duplicates(Table table, List<String> key) {
-        var same = key.stream().map(c -> isText(table, c) ? "BINARY " + quote(c) : quote(c)).toList();
-        var shown = key.stream().map(c -> isText(table, c) ? "MIN(" + quote(c) + ")" : quote(c)).toList();
-        return Sql.generated("SELECT " + String.join(", ", shown) + ", COUNT(*) FROM " + quote(table.name()) + " WHERE "
-                + String.join(" AND ", key.stream().map(c -> quote(c) + " IS NOT NULL").toList()) + " GROUP BY "
-                + String.join(", ", same) + " HAVING COUNT(*) > 1");
+    public String bytewise(Table table, String column) {
+        return isText(table, column) ? "BINARY " + quote(column) : quote(column);
     }
 
     private static boolean isText(Table table, String column) {

@@ -98,7 +98,7 @@ class LargeValuesTest {
                         new Row(3L, Row.Null.NULL), new Row(4L, new byte[0])));
                 var found = new ArrayList<String>();
                 try (var statement = connection
-                        .prepareStatement(database.dialect().largerThan(CONTENT, "L").text())) {
+                        .prepareStatement(new SuspectRows(database.dialect()).largerThan(CONTENT, "L").text())) {
                     statement.setLong(1, 100_000);
                     try (var rows = statement.executeQuery()) {
                         while (rows.next()) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.godwit.carbon.database.Drivers;
+import org.godwit.carbon.database.SuspectRows;
 import org.godwit.carbon.database.TableReader;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.problem.Place;
@@ -171,7 +172,8 @@ public record Assessment(CarbonHome home, List<SourceDatabase> databases, List<S
     private static long countNulls(SourceDatabase registry, String table) {
         return registry.database().with("reading " + table, connection -> {
             try (var statement = connection
-                    .prepareStatement(registry.database().dialect().countNulls(table, "REG_UUID").text());
+                    .prepareStatement(
+                            new SuspectRows(registry.database().dialect()).countNulls(table, "REG_UUID").text());
                     var rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.Sql;
+import org.godwit.carbon.database.SuspectRows;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.Column;
@@ -100,7 +101,7 @@ final class RowChecks {
 
     private void checkOrphans(Connection connection, Table table, ForeignKey key) throws SQLException {
         var names = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
-        var rows = rows(connection, database.dialect().orphans(table, key), names);
+        var rows = rows(connection, new SuspectRows(database.dialect()).orphans(table, key), names);
         if (rows.count > 0) {
             findings.add(new Finding(Severity.DECISION, new Problem(UpgradeProblem.ORPHANS,
                     rows.count + (rows.count == 1 ? " row points" : " rows point") + " to a row of " + key.table()
@@ -111,7 +112,7 @@ final class RowChecks {
     }
 
     private void checkDuplicates(Connection connection, Table table, List<String> key) throws SQLException {
-        var rows = rows(connection, database.dialect().duplicates(table, key), key);
+        var rows = rows(connection, new SuspectRows(database.dialect()).duplicates(table, key), key);
         if (rows.count > 0) {
             findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.DUPLICATES,
                     rows.count + (rows.count == 1 ? " value occurs" : " values occur") + " more than once.",
@@ -133,7 +134,7 @@ final class RowChecks {
     }
 
     private void checkNulls(Connection connection, Table table, String column) throws SQLException {
-        var rows = rows(connection, database.dialect().nulls(table, column), keyOrAll(table));
+        var rows = rows(connection, new SuspectRows(database.dialect()).nulls(table, column), keyOrAll(table));
         if (rows.count > 0) {
             findings.add(new Finding(Severity.BLOCKER, new Problem(UpgradeProblem.VALUE_MISSING,
                     rows.count + (rows.count == 1 ? " row has" : " rows have") + " no value in " + column + ".",
@@ -178,7 +179,8 @@ final class RowChecks {
         var examples = new ArrayList<String>();
         long missing = 0;
         var why = "";
-        try (var statement = connection.prepareStatement(database.dialect().selectPresent(table, column).text());
+        try (var statement = connection
+                .prepareStatement(new SuspectRows(database.dialect()).withContent(table, column).text());
                 var rows = statement.executeQuery()) {
             int columns = table.primaryKey().size();
             while (rows.next()) {

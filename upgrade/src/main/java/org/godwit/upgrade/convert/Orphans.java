@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.godwit.carbon.database.Dialect;
 import org.godwit.carbon.database.Row;
+import org.godwit.carbon.database.SuspectRows;
 import org.godwit.carbon.schema.ForeignKey;
 import org.godwit.carbon.schema.Schema;
 import org.godwit.carbon.schema.Table;
@@ -51,7 +52,7 @@ public final class Orphans {
     private void add(Connection connection, Dialect dialect, Table table, ForeignKey key) throws SQLException {
         var columns = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
         var values = new HashSet<List<Long>>();
-        try (var statement = connection.prepareStatement(dialect.orphans(table, key).text());
+        try (var statement = connection.prepareStatement(new SuspectRows(dialect).orphans(table, key).text());
                 var rows = statement.executeQuery()) {
             while (rows.next()) {
                 var value = new ArrayList<Long>();

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.godwit.carbon.database.Dialect;
 import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.database.SuspectRows;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.Column;
@@ -105,7 +106,7 @@ final class TextChecks {
 
     private void report(Connection connection, Table table, String column, int above, Predicate<String> isTooLong,
             String why) throws SQLException {
-        try (var statement = connection.prepareStatement(old.longTexts(table, column).text())) {
+        try (var statement = connection.prepareStatement(new SuspectRows(old).longTexts(table, column).text())) {
             statement.setInt(1, above);
             var rows = matching(statement, table, isTooLong);
             if (rows.count > 0) {
@@ -118,7 +119,7 @@ final class TextChecks {
     }
 
     private void reportNul(Connection connection, Table table, String column) throws SQLException {
-        try (var statement = connection.prepareStatement(old.textsWith(table, column).text())) {
+        try (var statement = connection.prepareStatement(new SuspectRows(old).textsWith(table, column).text())) {
             statement.setString(1, NUL);
             var rows = matching(statement, table, text -> text.contains(NUL));
             if (rows.count > 0) {

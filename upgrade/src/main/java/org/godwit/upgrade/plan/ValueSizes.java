@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.SchemaScript;
+import org.godwit.carbon.database.SuspectRows;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
 import org.godwit.carbon.schema.ColumnType;
@@ -52,7 +53,7 @@ final class ValueSizes {
             if (!(column.type() instanceof ColumnType.Blob)) {
                 continue;
             }
-            var sql = source.database().dialect().largerThan(table, column.name());
+            var sql = new SuspectRows(source.database().dialect()).largerThan(table, column.name());
             try (var statement = connection.prepareStatement(sql.text())) {
                 statement.setLong(1, limit);
                 statement.setMaxRows(NAMED);

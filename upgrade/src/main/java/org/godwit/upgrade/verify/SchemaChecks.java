@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.godwit.carbon.database.SuspectRows;
 import org.godwit.carbon.schema.CarbonSchema;
 import org.godwit.carbon.schema.Column;
 import org.godwit.carbon.schema.ForeignKey;
@@ -151,7 +152,7 @@ final class SchemaChecks {
                 compared++;
                 var names = table.primaryKey().isEmpty() ? key.columns() : table.primaryKey();
                 try (var statement = target.connection()
-                        .prepareStatement(target.dialect().orphans(table, key).text());
+                        .prepareStatement(new SuspectRows(target.dialect()).orphans(table, key).text());
                         var rows = statement.executeQuery()) {
                     while (rows.next()) {
                         var text = new ArrayList<String>();
