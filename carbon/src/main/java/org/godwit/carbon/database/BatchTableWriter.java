@@ -62,7 +62,7 @@ final class BatchTableWriter implements TableWriter {
             case Row.Lob large -> {
                 var stream = large.open();
                 streams.add(stream);
-                insert.setBinaryStream(parameter, stream, large.length());
+                insert.setBinaryStream(parameter, dialect.paced(stream, insert.getConnection()), large.length());
             }
             default -> bind(insert, dialect, parameter, value, type);
         }

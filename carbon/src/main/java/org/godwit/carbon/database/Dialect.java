@@ -1,5 +1,7 @@
 package org.godwit.carbon.database;
 
+import java.io.InputStream;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -485,6 +487,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return whether the driver gives large bytes by a locator that streams; if not, they come whole} */
     default boolean hasBlobLocators() {
         return true;
+    }
+
+    /** {@return a large value that is about to be bound, read no faster than the engine can write it} */
+    default InputStream paced(InputStream value, Connection connection) {
+        return value;
     }
 
     /** {@return whether a session remembers every locator that it gave, long after it was read} */

@@ -1,5 +1,7 @@
 package org.godwit.carbon.database;
 
+import java.io.InputStream;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -47,6 +49,11 @@ record H2Dialect(int version) implements Dialect {
             case ColumnType.Decimal(int precision, int scale) -> "DECIMAL(" + precision + ", " + scale + ")";
             case ColumnType.Real _ -> "DOUBLE";
         };
+    }
+
+    @Override
+    public InputStream paced(InputStream value, Connection connection) {
+        return version < 2 ? value : new WrittenOutStream(value, connection);
     }
 
     /** For five minutes ({@code LOB_TIMEOUT}), and needs about 160 bytes of heap for each. */

@@ -100,8 +100,16 @@ final class Reader {
                 return Optional.empty();
             }
             var row = ResourceTable.read(session, rows);
-            var content = content(session, rows, row, held);
+            var few = few(session, rows, row);
+            boolean located = session.dialect().hasBlobLocators();
+            long length = few.isPresent() || located ? 0 : rows.getLong(ResourceTable.COLUMN_COUNT + 2);
+            // Before content is streamed: each statement is a transaction, and with its end Derby closes streams.
             var resource = resource(session, row, shown);
+            var content = few.isPresent()
+                    ? new ByteArrayInputStream(few.get())
+                    : located
+                            ? located(held.query(session, ContentTables.OF_LIVE, row.contentId(), tenant))
+                            : pieces(session, "REG_CONTENT", row.contentId(), length);
             if (content instanceof ByteArrayInputStream) {
                 held.close();
             }
@@ -114,25 +122,13 @@ final class Reader {
         }
     }
 
-    private InputStream content(Session session, ResultSet rows, Stored row, Held held)
-            throws SQLException, IOException {
-        int column = ResourceTable.COLUMN_COUNT + 1;
+    /** {@return content that came with its row; empty where it has to be asked for} */
+    private static Optional<byte[]> few(Session session, ResultSet rows, Stored row) throws SQLException {
         if (row.contentId() == 0) {
-            return InputStream.nullInputStream() instanceof ByteArrayInputStream empty
-                    ? empty
-                    : new ByteArrayInputStream(new byte[0]);
+            return Optional.of(new byte[0]);
         }
-        if (session.dialect().hasBlobLocators() && !session.dialect().remembersLocators()) {
-            return small(rows.getBinaryStream(column));
-        }
-        var bytes = rows.getBytes(column);
-        if (bytes != null) {
-            return new ByteArrayInputStream(bytes);
-        }
-        if (session.dialect().hasBlobLocators()) {
-            return located(held.query(session, ContentTables.OF_LIVE, row.contentId(), tenant));
-        }
-        return pieces(session, "REG_CONTENT", row.contentId(), rows.getLong(column + 1));
+        boolean came = !session.dialect().hasBlobLocators() || session.dialect().remembersLocators();
+        return came ? Optional.ofNullable(rows.getBytes(ResourceTable.COLUMN_COUNT + 1)) : Optional.empty();
     }
 
     private static InputStream located(ResultSet rows) throws SQLException, IOException {

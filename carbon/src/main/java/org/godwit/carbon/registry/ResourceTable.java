@@ -31,7 +31,6 @@ final class ResourceTable {
             FROM REG_RESOURCE R LEFT JOIN REG_CONTENT C
             ON C.REG_CONTENT_ID = R.REG_CONTENT_ID AND C.REG_TENANT_ID = R.REG_TENANT_ID
             WHERE R.REG_PATH_ID = ? AND R.REG_NAME = ? AND R.REG_TENANT_ID = ? ORDER BY R.REG_VERSION DESC""";
-    private static final Sql WITH_LOCATOR = Sql.of("SELECT " + COLUMNS + ", C.REG_CONTENT_DATA " + WITH_CONTENT);
     private static final Sql WITH_SMALL_CONTENT = Sql.of("SELECT " + COLUMNS + """
             , CASE WHEN OCTET_LENGTH(C.REG_CONTENT_DATA) <= 65536 THEN C.REG_CONTENT_DATA END,
             OCTET_LENGTH(C.REG_CONTENT_DATA)
@@ -71,14 +70,14 @@ final class ResourceTable {
     }
 
     /**
-     * {@return a query for {@link #read} and the content: the column where the driver streams it and forgets it, else bytes if
-     * they are few, and their number}
+     * {@return a query for {@link #read} and, where the driver streams no large bytes or it is dear to let it, content of few bytes
+     * and its length; the rest has to be asked for: Derby would sort content in memory}
      */
     static Sql withContent(Session session) {
         if (!session.dialect().hasBlobLocators()) {
             return WITH_SMALL_CONTENT;
         }
-        return session.dialect().remembersLocators() ? WITH_SMALL_BYTES : WITH_LOCATOR;
+        return session.dialect().remembersLocators() ? WITH_SMALL_BYTES : RESOURCE;
     }
 
     /** {@return paths of collections in a collection, in the database's order, above a path} */

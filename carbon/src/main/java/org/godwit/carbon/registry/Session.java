@@ -106,7 +106,8 @@ record Session(Connection connection, Dialect dialect, int tenantId) {
                 case Integer number -> statement.setInt(i + 1, number);
                 case LocalDateTime time -> dialect.setTime(statement, i + 1, time);
                 case byte[] bytes -> statement.setBytes(i + 1, bytes);
-                case Streamed(InputStream in, long length) -> statement.setBinaryStream(i + 1, in, length);
+                case Streamed(InputStream in, long length) ->
+                    statement.setBinaryStream(i + 1, dialect.paced(in, connection), length);
                 case NoNumber _ -> statement.setNull(i + 1, Types.INTEGER);
                 case Object other -> throw new IllegalArgumentException("cannot bind a " + other.getClass());
             }

@@ -43,7 +43,10 @@ final class TestRegistry {
     }
 
     static Database withSchema(DatabaseAddress address) {
-        var database = Database.of(address, Drivers.shipped());
+        return withSchema(Database.of(address, Drivers.shipped()));
+    }
+
+    static Database withSchema(Database database) {
         database.with("making the schema", connection -> {
             new SchemaScript(database.dialect(), CarbonSchema.CARBON_4_2).run(connection);
             return true;
