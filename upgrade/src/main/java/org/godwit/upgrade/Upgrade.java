@@ -1,30 +1,22 @@
 package org.godwit.upgrade;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
-import org.godwit.carbon.database.DerbyFolder;
 import org.godwit.carbon.database.Drivers;
-import org.godwit.carbon.database.H2File;
 import org.godwit.carbon.home.CarbonHome;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.Problem;
@@ -279,7 +271,7 @@ public final class Upgrade implements AutoCloseable {
                         case IN_PLACE -> UpgradeRecord.IN_PLACE;
                     },
                     plan.target().isEmbedded() ? "" : configured.user(), plan.backup().text(), plan.accepted(),
-                    fileDigests(), mountRecords(plan))
+                    SourceFileDigests.of(home, sources), mountRecords(plan))
                     .write(folder);
         } catch (IOException e) {
             throw new Problem(UpgradeProblem.NOT_WRITABLE, "The new home cannot be written.",
@@ -327,7 +319,7 @@ public final class Upgrade implements AutoCloseable {
         var record = recordOf(newHome);
         refuseAnotherZone(newHome);
         try (var upgrade = of(record, newHome, passwords)) {
-            if (!record.isInPlace() && !upgrade.fileDigests().equals(record.sources())) {
+            if (!record.isInPlace() && !SourceFileDigests.of(upgrade.home, upgrade.sources).equals(record.sources())) {
                 throw new Problem(UpgradeProblem.SOURCE_CHANGED, "The old database was written to since the upgrade "
                         + "was begun.", new Place.File(Path.of(record.oldHome())),
                         "its file has another checksum than the journal says",
@@ -452,42 +444,6 @@ public final class Upgrade implements AutoCloseable {
         }
         if (!plan.undecided().isEmpty()) {
             throw new ProblemException(plan.undecided().stream().map(f -> f.problem()).toList());
-        }
-    }
-
-    private SortedMap<String, String> fileDigests() {
-        var digests = new TreeMap<String, String>();
-        for (var source : sources.everything()) {
-            for (var name : source.datasources()) {
-                var url = home.datasource(name).map(d -> SourceDatabases.absoluteUrl(d.url(), home.root())).orElse("");
-                H2File.ofUrl(url).ifPresent(file -> digests.put(name, sha256(file.path())));
-                DerbyFolder.ofUrl(url).ifPresent(folder -> digests.put(name, sha256(folder.path())));
-            }
-        }
-        return digests;
-    }
-
-    private static String sha256(Path file) {
-        try (var files = Files.walk(file)) {
-            var sha = MessageDigest.getInstance("SHA-256");
-            for (var part : files.filter(Files::isRegularFile).sorted().toList()) {
-                update(sha, part);
-            }
-            return HexFormat.of().formatHex(sha.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void update(MessageDigest sha, Path file) throws IOException {
-        try (var in = Files.newInputStream(file)) {
-            var chunk = new byte[1 << 16];
-            int read;
-            while ((read = in.read(chunk)) > 0) {
-                sha.update(chunk, 0, read);
-            }
         }
     }
 

@@ -97,7 +97,7 @@ final class RowChecks {
 
     /** Where a key of the source sees to it already, a million users need not be sorted to find nothing. */
     private static boolean keepsUnique(Table found, List<String> key) {
-        return !found.primaryKey().isEmpty() && key.containsAll(found.primaryKey())
+        return (!found.primaryKey().isEmpty() && key.containsAll(found.primaryKey()))
                 || found.uniques().stream().anyMatch(unique -> key.containsAll(unique.columns()));
     }
 
