@@ -97,6 +97,9 @@ public final class Godwit implements AutoCloseable {
         var own = GodwitSettings.read(home.root());
         var parts = new ArrayDeque<AutoCloseable>();
         try {
+            // Whatever needs no database is made while the databases are opened.
+            var keys = opened(parts, Meanwhile.of("keys", () -> keys(home)));
+            var web = opened(parts, Meanwhile.of("web", WebListeners::prepare));
             var drivers = opened(parts, new Drivers(
                     List.of(home.root().resolve("repository/components/lib"), home.root().resolve("lib"))));
             var users = new HomeDatabases(home, drivers).open();
@@ -113,6 +116,8 @@ public final class Godwit implements AutoCloseable {
                                     extensions,
                                     coordinator)),
                     InstantSource.system()));
+            web.get();
+            var services = opened(parts, Meanwhile.of("services", () -> scanned(deployment)));
             var tokens = Tokens.of(home, own.tokens(), InstantSource.system());
             var logins = new Logins(identity, tokens);
             var metrics = new Metrics();
@@ -129,7 +134,7 @@ public final class Godwit implements AutoCloseable {
             var tokenPages = new TokenPages(tokens, identity);
             var start = new ConsolePages(state, metrics, logins, home);
             var settings = new WebSettings(ports.bind(), ports.http(home.server().portOffset()),
-                    ports.https(home.server().portOffset()), Optional.of(keys(home)), own.largestBodyBytes(),
+                    ports.https(home.server().portOffset()), Optional.of(keys.get()), own.largestBodyBytes(),
                     own.slowestClient(), own.compatibility(), metrics);
             var listeners = opened(parts, listen(settings, deployment, logins, routing -> {
                 health.addTo(routing);
@@ -140,7 +145,7 @@ public final class Godwit implements AutoCloseable {
                 start.addTo(routing);
             }));
             var godwit = new Godwit(home, state, deployment, stores, listeners, ports.bind(), parts);
-            Thread.ofVirtual().name("deployment").start(() -> godwit.watch(scanInterval));
+            Thread.ofVirtual().name("deployment").start(() -> godwit.watch(services, scanInterval));
             return godwit;
         } catch (RuntimeException e) {
             close(parts);
@@ -205,12 +210,23 @@ public final class Godwit implements AutoCloseable {
         }
     }
 
-    /** Scans until the server stops; the only thread that does. */
-    private void watch(Duration interval) {
+    private static Deployment scanned(Deployment deployment) {
+        deployment.scan();
+        return deployment;
+    }
+
+    /** Scans until the server stops, once the first scan has ended; the only thread that does. */
+    private void watch(Meanwhile<Deployment> first, Duration interval) {
+        boolean isFirst = true;
         try {
             do {
                 try {
-                    deployment.scan();
+                    if (isFirst) {
+                        isFirst = false;
+                        first.get();
+                    } else {
+                        deployment.scan();
+                    }
                     if (firstScan.getCount() > 0) {
                         state.enter(Phase.RUNNING);
                         firstScan.countDown();

@@ -31,7 +31,8 @@ public final class ServerKeys {
         if (key == null || chain == null) {
             throw new GeneralSecurityException("there is no key of the alias " + alias);
         }
-        var one = KeyStore.getInstance("PKCS12");
+        // It never leaves the memory, so the kind that is made quickest will do: PKCS#12 hashes the password ten thousand times.
+        var one = KeyStore.getInstance("JKS");
         one.load(null, null);
         one.setKeyEntry(ALIAS, key, keyPassword, chain);
         return context(one, keyPassword);

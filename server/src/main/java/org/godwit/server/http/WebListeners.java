@@ -40,6 +40,15 @@ public final class WebListeners implements AutoCloseable {
     }
 
     /**
+     * Looks the parts of the web server up, which takes long the first time and is then known. To be finished before anything else
+     * of it is used. {@return that it is done}
+     */
+    public static boolean prepare() {
+        var _ = HttpRouting.builder();
+        return true;
+    }
+
+    /**
      * Starts to listen.
      *
      * @throws IOException when the address or a port cannot be listened on

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 class MainTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -33,6 +34,13 @@ class MainTest {
         Main.run(terminal, "version", "--json");
 
         assertThat(text(out)).startsWith("{").contains("\"godwit\"").contains("\"java\"");
+    }
+
+    @Test
+    void aCommandIsCalledByTheNameThatItGivesItself() {
+        assertThat(Main.newCommandLine().getSubcommands()).isNotEmpty()
+                .allSatisfy((name, command) -> assertThat(command.getCommandName()).isEqualTo(name)
+                        .isEqualTo(command.getCommand().getClass().getAnnotation(CommandLine.Command.class).name()));
     }
 
     @ParameterizedTest
