@@ -12,3 +12,9 @@ create alias crossings_of as 'java.sql.ResultSet of(java.sql.Connection c, Strin
   var rows = c.prepareStatement("select id, port_to, seats from crossing where port_from = ? order by id");
   rows.setString(1, port);
   return rows.executeQuery(); }'
+
+create user if not exists harbour_clerk password 'clerk-pw'
+
+create user if not exists harbour_guest password 'guest-pw'
+
+grant select on account to harbour_clerk

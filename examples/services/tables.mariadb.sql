@@ -13,3 +13,11 @@ begin select c.seats into seats_left from crossing c where c.id = wanted; end
 
 create procedure crossings_of(in wanted varchar(3))
 begin select id, port_to, seats from crossing where port_from = wanted order by id; end
+
+create user if not exists harbour_clerk identified by 'clerk-pw'
+
+create user if not exists harbour_guest identified by 'guest-pw'
+
+grant select on account to harbour_clerk
+
+grant select on stop to harbour_guest

@@ -14,3 +14,9 @@ begin select c.seats into seats_left from crossing c where c.id = wanted; end $$
 create function crossings_of(wanted varchar) returns refcursor as $$
 declare found refcursor;
 begin open found for select id, port_to, seats from crossing where port_from = wanted order by id; return found; end $$ language plpgsql
+
+do $$ begin create role harbour_clerk login password 'clerk-pw'; exception when duplicate_object then null; end $$
+
+do $$ begin create role harbour_guest login password 'guest-pw'; exception when duplicate_object then null; end $$
+
+grant select on account to harbour_clerk

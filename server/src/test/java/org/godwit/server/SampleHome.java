@@ -24,14 +24,17 @@ import org.godwit.carbon.secret.Secret;
 record SampleHome(Path root) {
     private static final Path SERVICES = Path.of("../examples/services");
     private static final List<String> EVERYWHERE = List.of("Crossings", "Lists", "Procedures", "Bookings", "Together",
-            "Transfer", "Documents", "Templates", "Alarms");
+            "Transfer", "Documents", "Templates", "Timetable", "Stylesheets", "Guests", "Alarms");
 
-    /** More rows than anybody reads, made while they are read; not a sample. */
+    /** More rows than anybody reads, made while they are read, and how many make them; not a sample. */
     private static final String ENDLESS = """
             <data name="Endless"><config id="default"><property name="carbon_datasource_name">HARBOUR_{engine}</property></config>
             <query id="q"><sql>select a.id, a.port_to from {tables}</sql><result element="all" rowName="one">
             <element name="id" column="id"/><element name="to" column="port_to"/></result></query>
-            <operation name="all"><call-query href="q"/></operation></data>""";
+            <query id="runningQ"><sql>select count(*) as n from {running}</sql><result element="running">
+            <element name="n" column="n"/></result></query>
+            <operation name="all"><call-query href="q"/></operation>
+            <operation name="running"><call-query href="runningQ"/></operation></data>""";
 
     /** A database that the samples run on. */
     enum Engine {
@@ -87,6 +90,8 @@ record SampleHome(Path root) {
         }
         Files.writeString(root.resolve("repository/conf/datasources/harbour-datasources.xml"),
                 datasources + "</datasources></datasources-configuration>");
+        var resources = Files.createDirectories(root.resolve("repository/resources"));
+        Files.copy(SERVICES.resolve("board.xslt"), resources.resolve("board.xslt"));
         Files.copy(jarOfMariadb(), root.resolve("repository/components/lib/mariadb.jar"));
         return home;
     }
@@ -150,7 +155,10 @@ record SampleHome(Path root) {
         for (int i = 1; i < 18; i++) {
             tables.append(", crossing a").append(i);
         }
-        return ENDLESS.replace("{engine}", engine.name()).replace("{tables}", tables);
+        return ENDLESS.replace("{engine}", engine.name()).replace("{tables}", tables).replace("{running}",
+                engine == Engine.POSTGRESQL
+                        ? "pg_stat_activity where query like '%crossing a17%' and pid &lt;&gt; pg_backend_pid()"
+                        : "information_schema.processlist where info like '%crossing a17%' and id &lt;&gt; connection_id()");
     }
 
     private static Path jarOfMariadb() {

@@ -3,6 +3,9 @@ package org.godwit.server;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.InstanceOfAssertFactories.LIST;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.net.CookieManager;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -11,7 +14,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import javax.xml.namespace.QName;
 import org.apache.cxf.bus.CXFBusFactory;
 import org.apache.cxf.jaxws.endpoint.dynamic.JaxWsDynamicClientFactory;
@@ -209,6 +215,62 @@ class SampleServicesTest {
                 basic("clara:clara-pw"))).startsWith(json.formatted("\"fare\":79.50,"));
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aStylesheetChangesTheResult(Engine engine) throws Exception {
+        var board = "<board><line number=\"7\">to KIE</line><line number=\"8\">to FRH</line></board>";
+
+        assertThat(get(engine.folder() + "/Stylesheets/board/OSL")).isEqualTo(board);
+        assertThat(soap(engine, "Stylesheets", "board", "<port>OSL</port>")).contains(":Body>" + board + "</");
+        assertThat(get(engine.folder() + "/Stylesheets/board/OSL", "Content-Type", "application/json"))
+                .isEqualTo(
+                        "{\"board\":{\"line\":[{\"@number\":\"7\",\"$\":\"to KIE\"},{\"@number\":\"8\",\"$\":\"to FRH\"}]}}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theCallerDecidesWhoAsksTheDatabase(Engine engine) throws Exception {
+        var guests = engine.folder() + "/Guests/";
+
+        assertThat(get(guests + "who")).containsIgnoringCase("<name>harbour_guest");
+        assertThat(get(guests + "owners")).contains("DATABASE_ERROR").doesNotContain("ferry</owner>");
+        assertThat(get(guests + "who", "Authorization", basic("clara:clara-pw")))
+                .containsIgnoringCase("<name>harbour_clerk");
+        assertThat(get(guests + "owners", "Authorization", basic("clara:clara-pw"))).isEqualTo("<owners" + NS
+                + "><account><owner>ferry</owner></account><account><owner>harbour</owner></account></owners>");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void longAnswersArePackedForThoseWhoAcceptIt(Engine engine) throws Exception {
+        for (var path : List.of("day", "season")) {
+            var plain = get(engine.folder() + "/Timetable/" + path);
+            var packed = bytes(engine.folder() + "/Timetable/" + path, "Accept-Encoding", "gzip");
+
+            assertThat(packed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+            assertThat(packed.headers().firstValue("Vary")).hasValue("Accept-Encoding");
+            assertThat(unpacked(packed.body())).isEqualTo(plain).hasSizeGreaterThan(10 * packed.body().length);
+        }
+        assertThat(bytes(engine.folder() + "/Timetable/count?port=OSL", "Accept-Encoding", "gzip"))
+                .returns(Optional.empty(), answer -> answer.headers().firstValue("Content-Encoding"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRequestMayComePacked(Engine engine) throws Exception {
+        var body = new ByteArrayOutputStream();
+        try (var packing = new GZIPOutputStream(body)) {
+            packing.write("{\"count\":{\"port\":\"OSL\"}}".getBytes(StandardCharsets.UTF_8));
+        }
+        var request = HttpRequest
+                .newBuilder(server.orElseThrow().httpAddress()
+                        .resolve("/services/" + engine.folder() + "/Timetable/count"))
+                .headers("Content-Type", "application/json", "Content-Encoding", "gzip")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray())).build();
+
+        assertThat(client.send(request, HttpResponse.BodyHandlers.ofString()).body()).contains("\"count\":\"2\"");
+    }
+
     /** H2 makes the whole result before it gives the first row. */
     @ParameterizedTest
     @EnumSource(names = {"POSTGRESQL", "MARIADB"})
@@ -223,6 +285,11 @@ class SampleServicesTest {
             }
         }
 
+        var running = get(engine.folder() + "/Endless/running");
+        for (int i = 0; i < 200 && !running.contains("<n>0</n>"); i++) {
+            running = get(engine.folder() + "/Endless/running");
+        }
+        assertThat(running).as("statements that still run").contains("<n>0</n>");
         // The pool has six connections, and reading one of these results to its end takes minutes.
         assertThat(get(engine.folder() + "/Crossings/port/OSL/crossings?seats=500")).isEqualTo(CROSSINGS.formatted(""));
     }
@@ -238,7 +305,7 @@ class SampleServicesTest {
     @Test
     void everyOtherSampleIsServed() {
         assertThat(server.orElseThrow().deployment().files()).filteredOn(f -> !f.file().endsWith("Alarms.dbs"))
-                .hasSize(3 * 8 + 3 + 2).allMatch(f -> f.problems().isEmpty());
+                .hasSize(3 * 11 + 3 + 2).allMatch(f -> f.problems().isEmpty());
     }
 
     @Test
@@ -274,6 +341,18 @@ class SampleServicesTest {
             request.headers(headers);
         }
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    private HttpResponse<byte[]> bytes(String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(server.orElseThrow().httpAddress().resolve("/services/" + path))
+                .headers(headers).build();
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static String unpacked(byte[] packed) throws IOException {
+        try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private String send(String method, String path, String body, String contentType) throws Exception {

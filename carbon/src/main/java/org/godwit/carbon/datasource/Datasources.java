@@ -82,14 +82,14 @@ public final class Datasources implements AutoCloseable {
     /**
      * {@return the datasource of a name or JNDI name, empty when there is none or it is no database}
      *
-     * <p>It stays good when the definition is replaced. Taking a connection fails with a {@link SQLException} once it is
+     * <p>Asked with a user and a password, it opens a connection for them outside of the pool. It stays good when the definition is replaced. Taking a connection fails with a {@link SQLException} once it is
      * removed.
      */
     public Optional<DataSource> pool(String nameOrJndiName) {
         return definition(nameOrJndiName).filter(DatasourceDefinition::hasUrl).map(d -> {
             var name = d.name();
             current(name);
-            return new NamedPool(() -> current(name));
+            return new NamedPool(() -> current(name), () -> ConnectionPool.unpooled(database(name)));
         });
     }
 

@@ -17,9 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class NamedPool implements DataSource {
     private final Supplier<HikariDataSource> current;
+    private final Supplier<DataSource> unpooled;
 
-    NamedPool(Supplier<HikariDataSource> current) {
+    /** @param unpooled gives connections for accounts of callers, which are not pooled */
+    NamedPool(Supplier<HikariDataSource> current, Supplier<DataSource> unpooled) {
         this.current = current;
+        this.unpooled = unpooled;
     }
 
     @Override
@@ -37,8 +40,12 @@ final class NamedPool implements DataSource {
     }
 
     private HikariDataSource pool() throws SQLException {
+        return known(current);
+    }
+
+    private static <T> T known(Supplier<T> source) throws SQLException {
         try {
-            return current.get();
+            return source.get();
         } catch (ProblemException e) {
             throw new SQLException(e.getMessage(), "08003", e);
         }
@@ -46,7 +53,7 @@ final class NamedPool implements DataSource {
 
     @Override
     public Connection getConnection(String user, String password) throws SQLException {
-        throw new SQLFeatureNotSupportedException("a pool has one account");
+        return known(unpooled).getConnection(user, password);
     }
 
     @Override

@@ -83,31 +83,41 @@ final class Stylesheet {
             throws XMLStreamException, IOException {
         var namespace = reader.getNamespaceURI() == null ? "" : reader.getNamespaceURI();
         var tag = Tag.element(reader.getLocalName(), namespace);
-        if (reader.getAttributeCount() > 0) {
+        var hasAttributes = reader.getAttributeCount() > 0;
+        if (hasAttributes) {
             out.open(tag);
-            open.push(tag);
             for (var i = 0; i < reader.getAttributeCount(); i++) {
                 out.attribute(Tag.element(reader.getAttributeLocalName(i), ""), reader.getAttributeValue(i));
             }
-            return;
         }
-        var event = reader.next();
-        var text = "";
-        while (event == XMLStreamConstants.CHARACTERS || event == XMLStreamConstants.CDATA
-                || event == XMLStreamConstants.COMMENT || event == XMLStreamConstants.SPACE) {
-            text += event == XMLStreamConstants.COMMENT ? "" : reader.getText();
-            event = reader.next();
+        var text = text(reader);
+        var ends = reader.getEventType() == XMLStreamConstants.END_ELEMENT;
+        if (!hasAttributes) {
+            if (ends && !text.isEmpty()) {
+                out.text(tag, text);
+                return;
+            }
+            out.open(tag);
+        } else if (ends && !text.isEmpty()) {
+            out.content(text);
         }
-        if (event == XMLStreamConstants.END_ELEMENT && !text.isEmpty()) {
-            out.text(tag, text);
-            return;
-        }
-        out.open(tag);
-        open.push(tag);
-        if (event == XMLStreamConstants.START_ELEMENT) {
-            element(reader, out, open);
+        if (ends) {
+            out.close(tag);
         } else {
-            out.close(open.pop());
+            open.push(tag);
+            element(reader, out, open);
         }
+    }
+
+    /** {@return the text up to the next element, or to the end of this one, where the reader then is} */
+    private static String text(XMLStreamReader reader) throws XMLStreamException {
+        var text = new StringBuilder();
+        for (var event = reader.next(); event != XMLStreamConstants.START_ELEMENT
+                && event != XMLStreamConstants.END_ELEMENT; event = reader.next()) {
+            if (reader.isCharacters()) {
+                text.append(reader.getText());
+            }
+        }
+        return text.toString();
     }
 }

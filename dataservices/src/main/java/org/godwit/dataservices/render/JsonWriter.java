@@ -19,6 +19,7 @@ final class JsonWriter extends ResultWriter {
     private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] MAPPED_NIL = "{\"@nil\":\"true\"}".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] CONTENT = "\"$\":".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] OPENING = {'['};
 
     /** Characters below 0x80 that a string cannot hold as they are. */
@@ -265,6 +266,15 @@ final class JsonWriter extends ResultWriter {
         closeLast(frame);
         member(frame);
         bytes.put(tag.jsonAttribute);
+        quoted(value);
+    }
+
+    @Override
+    public void content(String value) {
+        var frame = frames.get(depth);
+        closeLast(frame);
+        member(frame);
+        bytes.put(CONTENT);
         quoted(value);
     }
 

@@ -36,6 +36,9 @@ public abstract sealed class ResultWriter permits XmlWriter, JsonWriter {
 
     public abstract void text(Tag tag, String value);
 
+    /** Adds text to the element opened last, behind its attributes; there is nothing else in it. */
+    public abstract void content(String value);
+
     /** Writes a value that is valid UTF-8 already. */
     public abstract void utf8(Tag tag, byte[] value);
 

@@ -121,6 +121,17 @@ final class XmlWriter extends ResultWriter {
     @Override
     public void text(Tag tag, String value) {
         beginValue(tag);
+        escaped(value);
+        bytes.put(tag.xmlClose);
+    }
+
+    @Override
+    public void content(String value) {
+        endStart();
+        escaped(value);
+    }
+
+    private void escaped(String value) {
         for (var i = 0; i < value.length();) {
             i = bytes.putPlain(value, i, SPECIAL);
             if (i < value.length()) {
@@ -129,7 +140,6 @@ final class XmlWriter extends ResultWriter {
                 i += Character.charCount(c);
             }
         }
-        bytes.put(tag.xmlClose);
     }
 
     private void character(int c) {
