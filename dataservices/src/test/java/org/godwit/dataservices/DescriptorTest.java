@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is taken from descriptors, and how they are refused. */
 class DescriptorTest {
@@ -159,6 +161,28 @@ class DescriptorTest {
                 "")) {
             assertThat(service.service().isActive()).isFalse();
             assertThat(service.service().transports()).containsExactlyInAnyOrder("https", "local");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"serviceGroup=\"ferries\"", "publishSwagger=\"/_system/governance/ferry.json\""})
+    void attributesThatHaveNoEffectIn311HaveNone(String attribute) {
+        try (var service = TestService.deploy(home, "Plain", attribute, """
+                <query id="q"><sql>select 7 as x</sql><result element="r"><element name="x" column="x"/></result></query>
+                <operation name="o"><call-query href="q"/></operation>""")) {
+            assertThat(service.service().name()).isEqualTo("Plain");
+            assertThat(service.xml("o")).contains("<x>7</x>");
+        }
+    }
+
+    @Test
+    void aConfigThatOffersODataServesItsOperations() {
+        try (var service = TestService.deployText(home, "Offered", """
+                <data name="Offered"><config id="default" enableOData="true">
+                  <property name="carbon_datasource_name">TESTDB</property></config>
+                <query id="q"><sql>select 7 as x</sql><result element="r"><element name="x" column="x"/></result></query>
+                <operation name="o"><call-query href="q"/></operation></data>""")) {
+            assertThat(service.xml("o")).contains("<x>7</x>");
         }
     }
 }

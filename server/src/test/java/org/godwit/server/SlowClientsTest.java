@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -15,19 +16,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import java.util.Optional;
+import org.godwit.carbon.database.DatabaseAddress;
+import org.godwit.carbon.database.TestPostgres;
+import org.godwit.carbon.secret.Secret;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of clients that ask for a long answer and stay, but do not read it. */
 class SlowClientsTest {
     private static final String SERVICE = """
             <data name="Narrow">
               <config id="default">
-                <property name="driverClassName">org.h2.Driver</property><property name="url">jdbc:h2:mem:slow</property>
-                <property name="username">sa</property><property name="password"></property>
+                <property name="driverClassName">{driver}</property><property name="url">{url}</property>
+                <property name="username">{user}</property><property name="password">{password}</property>
                 <property name="maxActive">1</property><property name="maxWait">300</property>
               </config>
-              <query id="manyQ"><sql>select x, repeat('sea ', 25) as name from system_range(1, 200000)</sql>
+              <query id="manyQ"><sql>select x, repeat('sea ', 25) as name from {rows}</sql>
                 <result element="rows" rowName="row"><element name="x" column="x"/><element name="name" column="name"/></result></query>
               <query id="oneQ"><sql>select 7 as x</sql><result element="row"><element name="x" column="x"/></result></query>
               <operation name="many"><call-query href="manyQ"/></operation>
@@ -36,18 +42,38 @@ class SlowClientsTest {
             """;
     private static final int ATTEMPTS = 200;
 
-    @Test
-    void aClientThatTakesNothingForTooLongLosesItsConnectionToTheNext(@TempDir Path temporary) throws Exception {
+    enum Source {
+        H2("org.h2.Driver", "system_range(1, 200000)"), POSTGRESQL("org.postgresql.Driver",
+                "generate_series(1, 200000) as x");
+
+        private final String driver;
+        private final String rows;
+
+        Source(String driver, String rows) {
+            this.driver = driver;
+            this.rows = rows;
+        }
+
+        String service() {
+            var address = this == H2
+                    ? new DatabaseAddress("jdbc:h2:mem:slow", "sa", Secret.none())
+                    : TestPostgres.freshDatabase();
+            return SERVICE.replace("{driver}", driver).replace("{url}", address.url()).replace("{user}", address.user())
+                    .replace("{password}", address.password().reveal()).replace("{rows}", rows);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"H2, http", "H2, https", "POSTGRESQL, http", "POSTGRESQL, https"})
+    void aClientThatTakesNothingForTooLongLosesItsConnectionToTheNext(Source source, String scheme,
+            @TempDir Path temporary) throws Exception {
         var root = FreshHome.make(temporary.resolve("home")).root();
-        Files.writeString(root.resolve("repository/deployment/server/dataservices/Narrow.dbs"), SERVICE);
+        Files.writeString(root.resolve("repository/deployment/server/dataservices/Narrow.dbs"), source.service());
         Files.writeString(root.resolve("repository/conf/godwit.yaml"), "http.slowest-client: 1s\n");
-        try (var server = Godwit.start(root, new Ports(0, 0, java.util.Optional.empty(), "127.0.0.1"));
+        try (var server = Godwit.start(root, new Ports(0, 0, Optional.empty(), "127.0.0.1"));
                 var client = HttpClient.newHttpClient();
-                var idler = new Socket()) {
+                var idler = connect(scheme.equals("https") ? server.httpsAddress() : server.httpAddress())) {
             assertThat(server.awaitReady(Duration.ofSeconds(60))).isTrue();
-            // Before it connects, so that the server soon notices that nobody reads.
-            idler.setReceiveBufferSize(4096);
-            idler.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.httpAddress().getPort()));
             idler.getOutputStream().write("GET /services/Narrow/many HTTP/1.1\r\nHost: localhost\r\n\r\n"
                     .getBytes(StandardCharsets.US_ASCII));
             assertThat(idler.getInputStream().readNBytes(15)).isEqualTo("HTTP/1.1 200 OK".getBytes(
@@ -63,6 +89,16 @@ class SlowClientsTest {
             assertThat(rest(idler.getInputStream())).as("an answer that was cut off has no end")
                     .doesNotEndWith("0\r\n\r\n").doesNotContain("</rows>");
         }
+    }
+
+    private static Socket connect(URI address) throws Exception {
+        var plain = new Socket();
+        // Before it connects, so that the server soon notices that nobody reads.
+        plain.setReceiveBufferSize(4096);
+        plain.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort()));
+        return address.getScheme().equals("http")
+                ? plain
+                : GodwitTest.trusting().getSocketFactory().createSocket(plain, "localhost", address.getPort(), true);
     }
 
     private static String rest(InputStream in) {
