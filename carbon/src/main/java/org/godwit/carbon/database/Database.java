@@ -167,7 +167,8 @@ public final class Database {
 
     /** {@return the problem behind an exception of this database's driver} */
     public Problem problem(SQLException e, String doing) {
-        return dialect.problem(e, Place.database(address.shown()), doing);
+        var told = dialect.problem(e, Place.database(address.shown()), doing);
+        return new Problem(told.code(), told.what(), told.where(), address.hiddenIn(told.why()), told.todo());
     }
 
     /** Something done on a connection. */

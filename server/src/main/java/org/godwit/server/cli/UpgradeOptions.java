@@ -118,7 +118,8 @@ final class UpgradeOptions {
 
     /** Every process of the machine can read the arguments. */
     private void refusePasswordIn(String option, String url) {
-        if (url.toLowerCase(java.util.Locale.ROOT).matches(".*[?&;]password=.*")) {
+        if (url.toLowerCase(java.util.Locale.ROOT)
+                .matches(".*([?&;(,]\\w*(password|passwd|pwd)=|//[^/:@]*:[^@]*@).*")) {
             throw new ParameterException(spec.commandLine(), option
                     + " holds a password, which every process of this machine could read: use --password-file");
         }
