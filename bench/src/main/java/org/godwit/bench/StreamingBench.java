@@ -1,5 +1,6 @@
 package org.godwit.bench;
 
+import io.helidon.webserver.WebServer;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,13 +20,17 @@ import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.secret.Secret;
 
 /**
- * One million rows of five columns as JSON and as XML under a heap of 64 MB, beside a program that only reads them, in turns on one
- * PostgreSQL. Each is a process of its own; its CPU time is compared. Arguments: an empty folder, rounds (3). The program that only
- * reads is the same class with {@code read URL}.
+ * One million rows of five columns as JSON and as XML under a heap of 64 MB, beside a program that only reads them and one that only
+ * sends as many ready bytes through the same web server, in turns on one PostgreSQL. Each is a process of its own; its CPU time is
+ * compared: the two programs together are the ceiling. Arguments: an empty folder, rounds (3). The programs are the same class with
+ * {@code read URL} and {@code send PORT}.
  */
 public final class StreamingBench {
     private static final int POSTGRES_PORT = 55449;
     private static final int GODWIT_PORT = 55450;
+    private static final int SENDER_PORT = 55452;
+    private static final int PART_BYTES = 64 * 1024;
+    private static final String SERVICE_PATH = "/services/Crossings/all";
     private static final int ROWS = 1_000_000;
     private static final String QUERY = "select id, name, port, fare, departs from crossing";
     private static final String SERVICE = """
@@ -50,6 +55,10 @@ public final class StreamingBench {
             read(arguments[1]);
             return;
         }
+        if (arguments[0].equals("send")) {
+            send(Integer.parseInt(arguments[1]));
+            return;
+        }
         var folder = Files.createDirectories(Path.of(arguments[0]));
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 3;
         try (var postgres = TemporaryPostgres.start(POSTGRES_PORT)) {
@@ -62,17 +71,20 @@ public final class StreamingBench {
             var godwit = java("org.godwit.server.cli.Main", "serve", "--home", home.toString(), "--http-port",
                     Integer.toString(GODWIT_PORT), "--https-port", Integer.toString(GODWIT_PORT + 1));
             var reader = java(StreamingBench.class.getName(), "read", address.url());
+            var sender = java(StreamingBench.class.getName(), "send", Integer.toString(SENDER_PORT));
             try (var client = HttpClient.newHttpClient()) {
-                measure(client, godwit, reader, rounds);
+                measure(client, godwit, reader, sender, rounds);
             } finally {
                 godwit.destroy();
                 reader.destroy();
+                sender.destroy();
             }
         }
     }
 
-    private static void measure(HttpClient client, Process godwit, Process reader, int rounds) throws Exception {
-        while (download(client, "text/plain", true) == 0) {
+    private static void measure(HttpClient client, Process godwit, Process reader, Process sender, int rounds)
+            throws Exception {
+        while (download(client, GODWIT_PORT, SERVICE_PATH, "text/plain", true) == 0) {
             Thread.sleep(200);
         }
         for (int round = 0; round <= rounds; round++) {
@@ -84,21 +96,27 @@ public final class StreamingBench {
             for (var type : List.of("application/json", "text/plain")) {
                 before = cpu(godwit);
                 long start = System.nanoTime();
-                long bytes = download(client, type, false);
+                long bytes = download(client, GODWIT_PORT, SERVICE_PATH, type, false);
+                double seconds = (System.nanoTime() - start) / 1e9;
                 var took = cpu(godwit).minus(before);
+                before = cpu(sender);
+                download(client, SENDER_PORT, "/bytes/" + bytes, type, false);
+                var sending = cpu(sender).minus(before);
                 if (round > 0) {
-                    System.out.printf(Locale.ROOT,
-                            "round %d: only reading %.2f s CPU; %s %.2f s CPU (x %.2f), %d MB in %.1f s%n", round,
-                            reading.toMillis() / 1e3, type.equals("text/plain") ? "XML " : "JSON",
-                            took.toMillis() / 1e3, (double) took.toMillis() / reading.toMillis(), bytes >> 20,
-                            (System.nanoTime() - start) / 1e9);
+                    System.out.printf(Locale.ROOT, "round %d: only reading %.2f s CPU, only sending %.2f s; "
+                            + "%s %.2f s CPU (x %.2f of reading, x %.2f of both), %d MB in %.1f s%n", round,
+                            reading.toMillis() / 1e3, sending.toMillis() / 1e3,
+                            type.equals("text/plain") ? "XML " : "JSON", took.toMillis() / 1e3,
+                            (double) took.toMillis() / reading.toMillis(),
+                            (double) took.toMillis() / reading.plus(sending).toMillis(), bytes >> 20, seconds);
                 }
             }
         }
     }
 
-    private static long download(HttpClient client, String type, boolean orNothing) throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + GODWIT_PORT + "/services/Crossings/all"))
+    private static long download(HttpClient client, int port, String path, String type, boolean orNothing)
+            throws Exception {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .header("Content-Type", type).build();
         try {
             var answer = client.send(request, BodyHandlers.ofInputStream());
@@ -118,6 +136,22 @@ public final class StreamingBench {
             }
         }
         return 0;
+    }
+
+    /** Sends ready bytes, in parts of the size that Godwit sends, on sockets of the kind that it uses. */
+    private static void send(int port) throws InterruptedException {
+        var part = new byte[PART_BYTES];
+        WebServer.builder().host("127.0.0.1").port(port).useNio(false)
+                .connectionOptions(socket -> socket.tcpNoDelay(true))
+                .routing(routing -> routing.get("/bytes/{count}", (request, response) -> {
+                    long rest = Long.parseLong(request.path().pathParameters().get("count"));
+                    try (var out = response.outputStream()) {
+                        for (; rest > 0; rest -= part.length) {
+                            out.write(part, 0, (int) Math.min(rest, part.length));
+                        }
+                    }
+                })).build().start();
+        Thread.currentThread().join();
     }
 
     /** Reads all rows each time a line comes in, and says so with one. */

@@ -6,8 +6,11 @@ import java.util.Arrays;
 
 /** A growing buffer of an answer. Not for use by several threads. */
 final class Bytes {
-    /** Bytes held back before the first part leaves; big enough for most answers to be whole before they begin. */
-    private static final int PART = 32 * 1024;
+    /**
+     * Bytes held back before a part leaves; big enough for most answers to be whole before they begin, and for the socket, whose work
+     * on a part hardly grows with its size.
+     */
+    private static final int PART = 64 * 1024;
 
     private static final byte[] MINIMUM_LONG = Long.toString(Long.MIN_VALUE).getBytes(StandardCharsets.US_ASCII);
 

@@ -99,7 +99,9 @@ public final class WebListeners implements AutoCloseable {
         var routing = HttpRouting.builder().any("/services/*", handler);
         pages.addTo(routing);
         builder.routing(routing).maxPayloadSize(settings.largestBodyBytes()).shutdownGracePeriod(GRACE)
-                .idleConnectionTimeout(IDLE).contentEncoding(e -> e.addContentEncoding(new PackedBodies()))
+                // Channels send 8 KB at a time, whatever they are given, and know no longest time to read.
+                .useNio(false).idleConnectionTimeout(IDLE)
+                .contentEncoding(e -> e.addContentEncoding(new PackedBodies()))
                 // Without it an answer of more than one segment waits 40 ms for the client's acknowledgement.
                 .connectionOptions(socket -> socket.tcpNoDelay(true).readTimeout(SLOWEST_READ));
     }
