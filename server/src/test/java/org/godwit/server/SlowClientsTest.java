@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ import org.godwit.carbon.secret.Secret;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of clients that ask for a long answer and stay, but do not read it. */
 class SlowClientsTest {
@@ -91,6 +93,24 @@ class SlowClientsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void aClientThatDoesNotGoOnWithItsRequestIsGivenUp(String scheme, @TempDir Path temporary) throws Exception {
+        var root = FreshHome.make(temporary.resolve("home")).root();
+        Files.writeString(root.resolve("repository/deployment/server/dataservices/Narrow.dbs"), Source.H2.service());
+        Files.writeString(root.resolve("repository/conf/godwit.yaml"), "http.slowest-client: 1s\n");
+        try (var server = Godwit.start(root, new Ports(0, 0, Optional.empty(), "127.0.0.1"));
+                var idler = connect(scheme.equals("https") ? server.httpsAddress() : server.httpAddress())) {
+            assertThat(server.awaitReady(Duration.ofSeconds(60))).isTrue();
+            idler.setSoTimeout(60_000);
+            idler.getOutputStream().write(("POST /services/Narrow HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Content-Type: application/json\r\nContent-Length: 100\r\n\r\n{\"one\":").getBytes(
+                            StandardCharsets.US_ASCII));
+
+            assertThat(rest(idler.getInputStream())).as("what it gets before the connection is closed").isEmpty();
+        }
+    }
+
     private static Socket connect(URI address) throws Exception {
         var plain = new Socket();
         // Before it connects, so that the server soon notices that nobody reads.
@@ -105,6 +125,8 @@ class SlowClientsTest {
         var read = new ByteArrayOutputStream();
         try {
             in.transferTo(read);
+        } catch (SocketTimeoutException e) {
+            throw new AssertionError("the server keeps the connection", e);
         } catch (IOException _) {
             // the server has closed a connection whose last bytes nobody took
         }

@@ -104,7 +104,7 @@ record Reading(String method, ContentType contentType, String action, Wire wire,
         if (!hasBody(method)) {
             return form(dispatch, query, path);
         }
-        try (var body = body(request, readers.largestBodyBytes())) {
+        try (var body = body(request, readers)) {
             if (contentType.isRelated()) {
                 return merged(readers.xml().read(Multipart.read(body, contentType), contentType, dispatch), path);
             }
@@ -129,12 +129,14 @@ record Reading(String method, ContentType contentType, String action, Wire wire,
         throw new Refusal(415, Refusal.Blame.SENDER, "The content type " + contentType.type() + " is not supported.");
     }
 
-    private static InputStream body(ServerRequest request, long largestBytes) throws IOException {
-        var body = request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
+    private static InputStream body(ServerRequest request, Readers readers) throws IOException {
+        var body = request.content().hasEntity()
+                ? readers.slowClients().watched(request.content().inputStream())
+                : InputStream.nullInputStream();
         var encoding = header(request, HeaderNames.CONTENT_ENCODING).orElse("identity");
         return switch (encoding) {
             case "identity" -> body;
-            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), largestBytes);
+            case "gzip", "x-gzip" -> new BoundedInput(new GZIPInputStream(body), readers.largestBodyBytes());
             default -> throw new Refusal(415, Refusal.Blame.SENDER, "The encoding " + encoding + " is not supported.");
         };
     }

@@ -45,7 +45,7 @@ final class ServiceHandler implements Handler {
         this.compatibility = settings.compatibility();
         this.observer = settings.observer();
         this.slowClients = slowClients;
-        this.readers = new Readers(settings.largestBodyBytes());
+        this.readers = new Readers(settings.largestBodyBytes(), slowClients);
     }
 
     @Override

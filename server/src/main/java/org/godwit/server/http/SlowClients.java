@@ -1,6 +1,9 @@
 package org.godwit.server.http;
 
+import io.helidon.webserver.CloseConnectionException;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -12,33 +15,74 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up clients that ask for much and take nothing: neither the socket nor the web server knows a longest time to write, and a
- * statement with its connection would stay with such a client for ever. A part of an answer that is not taken in time has its thread
- * interrupted, which closes the socket; whoever writes then sees that the client is gone. Safe for use by many threads.
+ * Gives up clients that ask for much and take nothing, or begin a body and do not go on: neither the socket nor the web server knows a
+ * longest time to wait for them, and a statement with its connection would stay with such a client for ever. A thread that waits too
+ * long is interrupted, which closes the socket; whoever writes or reads then sees that the client is gone. Safe for use by many threads.
  */
 final class SlowClients implements AutoCloseable {
     private static final int LOOKS_IN_THAT_TIME = 4;
 
     private final Duration longest;
-    private final Set<Watched> writing = ConcurrentHashMap.newKeySet();
+    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
     private final ScheduledExecutorService watch = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("slow-clients").factory());
 
-    /** @param longest how long a client may leave one part of an answer lying */
+    /** @param longest how long a client may leave one part of an answer lying, or a body unfinished without sending anything */
     SlowClients(Duration longest) {
         this.longest = longest;
         long pause = Math.max(1, longest.toMillis() / LOOKS_IN_THAT_TIME);
-        var _ = watch.scheduleWithFixedDelay(() -> writing.forEach(Watched::look), pause, pause, TimeUnit.MILLISECONDS);
+        var _ = watch.scheduleWithFixedDelay(() -> waiting.forEach(Waiting::look), pause, pause, TimeUnit.MILLISECONDS);
     }
 
     /** {@return a stream that writes to another one, each part no longer than the client may take} */
     OutputStream watched(OutputStream out) {
-        return new Watched(out);
+        return new WatchedOutput(out);
+    }
+
+    /**
+     * {@return a stream that reads from another one, which the client may leave empty no longer than that} Reading throws
+     * {@link CloseConnectionException} when the client is given up.
+     */
+    InputStream watched(InputStream in) {
+        return new WatchedInput(in);
     }
 
     @Override
     public void close() {
         watch.shutdownNow();
+    }
+
+    /** One thread while it waits for the client; looked at by another. */
+    private final class Waiting {
+        private @Nullable Thread thread;
+        private long since;
+        private boolean isGivenUp;
+
+        synchronized void begin() {
+            thread = Thread.currentThread();
+            since = System.nanoTime();
+            isGivenUp = false;
+            waiting.add(this);
+        }
+
+        /** {@return whether the client was given up meanwhile; the thread is not interrupted any more, since it goes on} */
+        synchronized boolean end() {
+            if (thread != null) {
+                waiting.remove(this);
+                thread = null;
+                if (isGivenUp) {
+                    Thread.interrupted();
+                }
+            }
+            return isGivenUp;
+        }
+
+        synchronized void look() {
+            if (thread != null && !isGivenUp && System.nanoTime() - since > longest.toNanos()) {
+                isGivenUp = true;
+                thread.interrupt();
+            }
+        }
     }
 
     /** A write to a socket. */
@@ -47,14 +91,12 @@ final class SlowClients implements AutoCloseable {
         void run() throws IOException;
     }
 
-    /** One answer; written by one thread, looked at by another. */
-    private final class Watched extends OutputStream {
+    /** One answer. */
+    private final class WatchedOutput extends OutputStream {
         private final OutputStream out;
-        private @Nullable Thread writer;
-        private long since;
-        private boolean isGivenUp;
+        private final Waiting waiting = new Waiting();
 
-        Watched(OutputStream out) {
+        WatchedOutput(OutputStream out) {
             this.out = out;
         }
 
@@ -79,42 +121,46 @@ final class SlowClients implements AutoCloseable {
         }
 
         private void watch(Write write) throws IOException {
-            begin();
+            waiting.begin();
             try {
                 write.run();
             } catch (IOException | UncheckedIOException e) {
-                if (end()) {
+                if (waiting.end()) {
                     throw new IOException("the client took nothing for " + longest.toSeconds() + " s", e);
                 }
                 throw e;
             } finally {
-                end();
+                waiting.end();
             }
         }
+    }
 
-        private synchronized void begin() {
-            writer = Thread.currentThread();
-            since = System.nanoTime();
-            isGivenUp = false;
-            writing.add(this);
+    /** One body. */
+    private final class WatchedInput extends FilterInputStream {
+        private final Waiting waiting = new Waiting();
+
+        WatchedInput(InputStream in) {
+            super(in);
         }
 
-        /** {@return whether the client was given up meanwhile; the thread is not interrupted any more, since it goes on} */
-        private synchronized boolean end() {
-            if (writer != null) {
-                writing.remove(this);
-                writer = null;
-                if (isGivenUp) {
-                    Thread.interrupted();
+        @Override
+        public int read() throws IOException {
+            var one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int count) throws IOException {
+            waiting.begin();
+            try {
+                return in.read(bytes, from, count);
+            } catch (IOException | RuntimeException e) {
+                if (waiting.end()) {
+                    throw new CloseConnectionException("the client sent nothing for " + longest.toSeconds() + " s", e);
                 }
-            }
-            return isGivenUp;
-        }
-
-        private synchronized void look() {
-            if (writer != null && !isGivenUp && System.nanoTime() - since > longest.toNanos()) {
-                isGivenUp = true;
-                writer.interrupt();
+                throw e;
+            } finally {
+                waiting.end();
             }
         }
     }

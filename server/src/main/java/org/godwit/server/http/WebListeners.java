@@ -21,8 +21,6 @@ public final class WebListeners implements AutoCloseable {
     private static final String HTTPS = "https";
     private static final Duration GRACE = Duration.ofSeconds(30);
     private static final Duration IDLE = Duration.ofMinutes(5);
-    /** A client that sends nothing for so long in the middle of a request is given up. */
-    private static final Duration SLOWEST_READ = Duration.ofSeconds(60);
 
     private final WebServer server;
     private final SlowClients slowClients;
@@ -99,11 +97,11 @@ public final class WebListeners implements AutoCloseable {
         var routing = HttpRouting.builder().any("/services/*", handler);
         pages.addTo(routing);
         builder.routing(routing).maxPayloadSize(settings.largestBodyBytes()).shutdownGracePeriod(GRACE)
-                // Channels send 8 KB at a time, whatever they are given, and know no longest time to read.
+                // Channels send 8 KB at a time, whatever they are given.
                 .useNio(false).idleConnectionTimeout(IDLE)
                 .contentEncoding(e -> e.addContentEncoding(new PackedBodies()))
                 // Without it an answer of more than one segment waits 40 ms for the client's acknowledgement.
-                .connectionOptions(socket -> socket.tcpNoDelay(true).readTimeout(SLOWEST_READ));
+                .connectionOptions(socket -> socket.tcpNoDelay(true));
     }
 
     public int httpPort() {
