@@ -116,7 +116,8 @@ class MountOnServerUpgradeTest {
         var restored = engine.freshDatabase();
         try (var drivers = Drivers.shipped()) {
             Restore.mounted(made.resolve("godwit/backup.zip"), NAME, Database.of(restored, drivers), _ -> {});
-            Restore.installation(made.resolve("godwit/backup.zip"), folder.resolve("back"), drivers, _ -> {});
+            assertThat(Restore.installation(made.resolve("godwit/backup.zip"), folder.resolve("back"), drivers,
+                    _ -> {}).mountedElsewhere()).containsExactly(NAME);
         }
         var registry = new TreeMap<>(before);
         registry.keySet().removeIf(t -> !t.startsWith("REG_"));

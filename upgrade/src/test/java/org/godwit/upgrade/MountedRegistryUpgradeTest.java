@@ -80,9 +80,19 @@ class MountedRegistryUpgradeTest {
             assertThat(fingerprint.generation()).isEqualTo(Generation.CARBON_4_2);
             assertThat(fingerprint.differences()).isEmpty();
 
-            Restore.installation(made.resolve("godwit/backup.zip"), folder.resolve("back"), drivers, _ -> {});
+            var archive = made.resolve("godwit/backup.zip");
+            var back = Restore.installation(archive, folder.resolve("back"), drivers, _ -> {});
+            assertThat(back.databases()).hasSize(2);
+            assertThat(back.mountedElsewhere()).isEmpty();
+            var target = new DatabaseAddress("jdbc:h2:" + folder.resolve("target"), "wso2carbon",
+                    Secret.of("wso2carbon"));
+            Restore.homeAndDatabase(archive, folder.resolve("again"), Database.of(target, drivers), drivers, _ -> {});
         }
         assertThat(text(folder.resolve("back"))).isEqualTo("of the mount");
+        var sources = folder.resolve("again/repository/conf/datasources/master-datasources.xml");
+        Files.writeString(sources, Files.readString(sources).replace("jdbc:h2:repository/database/WSO2CARBON_DB;",
+                "jdbc:h2:" + folder.resolve("target") + ";"));
+        assertThat(text(folder.resolve("again"))).isEqualTo("of the mount");
         checkThatAPlantedDifferenceIsFound();
     }
 

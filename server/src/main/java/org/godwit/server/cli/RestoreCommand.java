@@ -7,6 +7,7 @@ import org.godwit.carbon.database.Database;
 import org.godwit.carbon.database.DatabaseAddress;
 import org.godwit.carbon.database.Drivers;
 import org.godwit.carbon.problem.Problem;
+import org.godwit.upgrade.backup.InstallationSummary;
 import org.godwit.upgrade.backup.Restore;
 import org.godwit.upgrade.backup.RestoreSummary;
 import picocli.CommandLine;
@@ -48,29 +49,30 @@ final class RestoreCommand implements Command {
                     "give --to FOLDER for the home, or --mounted NAME and --database for one mounted registry");
         }
         var progress = new BackupProgress(terminal);
-        List<RestoreSummary> summaries;
+        InstallationSummary restored;
         try (var drivers = Drivers.ofHome(Path.of(""))) {
             if (database.isPresent()) {
                 var password = terminal.secret(passwordFile, "GODWIT_PASSWORD", "password of the database");
                 var target = Database.of(new DatabaseAddress(database.get(), user, password), drivers);
-                summaries = List.of(mounted.isPresent()
-                        ? Restore.mounted(archive, mounted.get(), target, progress)
-                        : Restore.homeAndDatabase(archive, folder.orElseThrow(), target, progress));
+                restored = mounted.isPresent()
+                        ? new InstallationSummary(
+                                List.of(Restore.mounted(archive, mounted.get(), target, progress)), List.of())
+                        : Restore.homeAndDatabase(archive, folder.orElseThrow(), target, drivers, progress);
             } else {
-                summaries = Restore.installation(archive, folder.orElseThrow(), drivers, progress);
+                restored = Restore.installation(archive, folder.orElseThrow(), drivers, progress);
             }
         }
-        var leftOut = summaries.stream().flatMap(s -> s.leftOut().stream()).toList();
-        tell(terminal, summaries, leftOut);
+        var leftOut = restored.databases().stream().flatMap(s -> s.leftOut().stream()).toList();
+        tell(terminal, restored, leftOut);
         return leftOut.isEmpty() ? ExitStatus.DONE : ExitStatus.DIFFERENCES;
     }
 
-    private void tell(Terminal terminal, List<RestoreSummary> summaries, List<Problem> leftOut) {
-        int tables = summaries.stream().mapToInt(RestoreSummary::tables).sum();
-        long rows = summaries.stream().mapToLong(RestoreSummary::rows).sum();
+    private void tell(Terminal terminal, InstallationSummary restored, List<Problem> leftOut) {
+        int tables = restored.databases().stream().mapToInt(RestoreSummary::tables).sum();
+        long rows = restored.databases().stream().mapToLong(RestoreSummary::rows).sum();
         if (terminal.isJson()) {
             terminal.print(new Restored(folder.map(Path::toString).orElse(""), tables, rows,
-                    leftOut.stream().map(Problem::text).toList()));
+                    leftOut.stream().map(Problem::text).toList(), restored.mountedElsewhere()));
             return;
         }
         terminal.out()
@@ -80,8 +82,12 @@ final class RestoreCommand implements Command {
             terminal.out().println("the datasources of this home still name the old database: "
                     + folder.get().resolve("repository/conf/datasources/master-datasources.xml"));
         }
+        restored.mountedElsewhere()
+                .forEach(name -> terminal.out().println("the registry mounted from " + name
+                        + " was no file of this home and is used where it is; is it lost, then: godwit restore "
+                        + archive + " --mounted " + name + " --database JDBC_URL"));
         terminal.tell(leftOut);
     }
 
-    private record Restored(String home, int tables, long rows, List<String> leftOut) {}
+    private record Restored(String home, int tables, long rows, List<String> leftOut, List<String> mountedElsewhere) {}
 }

@@ -57,14 +57,20 @@ public final class Restore {
         }
     }
 
-    /** Restores both: the tables as {@link #run} does, the files as {@link #home} does, or neither. */
-    public static RestoreSummary homeAndDatabase(Path archive, Path folder, Database target,
+    /**
+     * Restores both: the tables as {@link #run} does, the files as {@link #home} does, or neither. A mounted registry in a file of the
+     * home comes back as that file; one that was on a server is left out, as {@link #installation} says.
+     */
+    public static InstallationSummary homeAndDatabase(Path archive, Path folder, Database target, Drivers drivers,
             Consumer<BackupObservation> observer) {
         try (var reader = ArchiveReader.open(archive); var home = RestoredHome.begin(reader, folder)) {
             home.restore(observer);
-            var summary = new DatabaseRestore(reader, reader.manifest().mainTables(), target, observer).run();
+            var elsewhere = new ArrayList<String>();
+            // First what disappears with the home, should something fail.
+            var summaries = files(reader, CarbonHome.open(home.folder()), true, drivers, observer, elsewhere);
+            summaries.add(new DatabaseRestore(reader, reader.manifest().mainTables(), target, observer).run());
             home.publish();
-            return summary;
+            return new InstallationSummary(summaries, elsewhere);
         } catch (IOException e) {
             throw ArchiveReader.unreadable(archive, e);
         }
@@ -100,27 +106,38 @@ public final class Restore {
      * out: the upgrade copied it and left it as it was, and {@link #mounted} brings it back.
      *
      * @param folder must not exist or be empty
-     * @return one summary for each database
      * @throws ProblemException when a database was no file within the home: its tables need {@link #run}
      */
-    public static List<RestoreSummary> installation(Path archive, Path folder, Drivers drivers,
+    public static InstallationSummary installation(Path archive, Path folder, Drivers drivers,
             Consumer<BackupObservation> observer) {
         try (var reader = ArchiveReader.open(archive); var home = RestoredHome.begin(reader, folder)) {
             home.restore(observer);
-            var configuration = CarbonHome.open(home.folder());
-            var summaries = new ArrayList<RestoreSummary>();
-            for (var part : reader.manifest().databases()) {
-                if (part.isMounted() && !isEmbedded(part, configuration)) {
-                    continue;
-                }
-                var target = embedded(part, configuration, drivers);
-                summaries.add(new DatabaseRestore(reader, part.tables(), target, observer).run());
-            }
+            var elsewhere = new ArrayList<String>();
+            var summaries = files(reader, CarbonHome.open(home.folder()), false, drivers, observer, elsewhere);
             home.publish();
-            return summaries;
+            return new InstallationSummary(summaries, elsewhere);
         } catch (IOException e) {
             throw ArchiveReader.unreadable(archive, e);
         }
+    }
+
+    /**
+     * Restores databases that were files of the home.
+     *
+     * @param elsewhere gets the names of mounted registries that were not
+     */
+    private static List<RestoreSummary> files(ArchiveReader reader, CarbonHome home, boolean mountedOnly,
+            Drivers drivers, Consumer<BackupObservation> observer, List<String> elsewhere) throws IOException {
+        var summaries = new ArrayList<RestoreSummary>();
+        for (var part : reader.manifest().databases()) {
+            if (part.isMounted() && !isEmbedded(part, home)) {
+                elsewhere.add(part.name());
+            } else if (part.isMounted() || !mountedOnly) {
+                var target = embedded(part, home, drivers);
+                summaries.add(new DatabaseRestore(reader, part.tables(), target, observer).run());
+            }
+        }
+        return summaries;
     }
 
     private static Database embedded(Manifest.DatabasePart part, CarbonHome home, Drivers drivers) throws IOException {
