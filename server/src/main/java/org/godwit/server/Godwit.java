@@ -93,13 +93,13 @@ public final class Godwit implements AutoCloseable {
     static Godwit start(Path root, Ports ports, Duration scanInterval) {
         var started = Instant.now();
         HomeDatabases.refuseIncomplete(root);
+        // Whatever needs neither the home nor its databases is made while they are opened.
+        var web = Meanwhile.of("web", WebListeners::prepare);
         var home = CarbonHome.open(root);
         var own = GodwitSettings.read(home.root());
         var parts = new ArrayDeque<AutoCloseable>();
         try {
-            // Whatever needs no database is made while the databases are opened.
             var keys = opened(parts, Meanwhile.of("keys", () -> keys(home)));
-            var web = opened(parts, Meanwhile.of("web", WebListeners::prepare));
             var drivers = opened(parts, new Drivers(
                     List.of(home.root().resolve("repository/components/lib"), home.root().resolve("lib"))));
             var users = new HomeDatabases(home, drivers).open();
