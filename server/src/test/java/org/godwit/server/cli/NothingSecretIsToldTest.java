@@ -86,6 +86,9 @@ final class NothingSecretIsToldTest {
         secretive.replace("repository/conf/datasources/master-datasources.xml", SecretiveHome.ALIAS, "No.Such.Alias");
         assertThat(run("assess", old.toString())).isEqualTo(ExitStatus.REFUSED);
         assertThat(text()).contains("The vault has no secret No.Such.Alias").doesNotContain(ALL);
+
+        secretive.replace("repository/conf/datasources/master-datasources.xml", "No.Such.Alias", SecretiveHome.ALIAS);
+        assertThat(run("assess", old.toString())).as("nothing is lost").isEqualTo(ExitStatus.DONE);
     }
 
     private static List<String> with(List<String> arguments, String more) {
