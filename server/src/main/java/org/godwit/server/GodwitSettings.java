@@ -31,7 +31,7 @@ import org.godwit.server.token.TokenSettings;
  *   compatibility: 3.1.1      # or 3.2.2, 3.5.1: whose behaviour is kept, where a service names no other in its file
  * http:
  *   largest-body: 64MB        # larger requests get 413
- *   slowest-client: 60s       # whoever takes no part of an answer, or sends no part of a body, for so long is given up; 1s to 24h
+ *   slowest-client: 60s       # whoever takes no part of an answer, or does not go on with a request, for so long is given up; 1s to 24h
  * passwords:
  *   hash: carbon              # or argon2id, which no 3.1 server can read any more
  * tokens:

@@ -1,13 +1,17 @@
 package org.godwit.server.http;
 
+import io.helidon.http.Headers;
+import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.ConnectionContext;
+import io.helidon.webserver.http1.Http1ConnectionListener;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -15,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives up clients that ask for much and take nothing, or begin a body and do not go on: neither the socket nor the web server knows a
+ * Gives up clients that ask for much and take nothing, or begin a request and do not go on: neither the socket nor the web server knows a
  * longest time to wait for them, and a statement with its connection would stay with such a client for ever. A thread that waits too
  * long is interrupted, which closes the socket; whoever writes or reads then sees that the client is gone. Safe for use by many threads.
  */
@@ -23,7 +27,8 @@ final class SlowClients implements AutoCloseable {
     private static final int LOOKS_IN_THAT_TIME = 4;
 
     private final Duration longest;
-    private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    /** Each thread waits for one client, and for one thing of it at a time. */
+    private final Map<Thread, Waiting> waiting = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch = Executors
             .newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("slow-clients").factory());
 
@@ -31,7 +36,8 @@ final class SlowClients implements AutoCloseable {
     SlowClients(Duration longest) {
         this.longest = longest;
         long pause = Math.max(1, longest.toMillis() / LOOKS_IN_THAT_TIME);
-        var _ = watch.scheduleWithFixedDelay(() -> waiting.forEach(Waiting::look), pause, pause, TimeUnit.MILLISECONDS);
+        var _ = watch.scheduleWithFixedDelay(() -> waiting.values().forEach(Waiting::look), pause, pause,
+                TimeUnit.MILLISECONDS);
     }
 
     /** {@return a stream that writes to another one, each part no longer than the client may take} */
@@ -45,6 +51,24 @@ final class SlowClients implements AutoCloseable {
      */
     InputStream watched(InputStream in) {
         return new WatchedInput(in);
+    }
+
+    /** {@return what watches the heads of requests: the whole of one may take no longer than that from its first line on} */
+    Http1ConnectionListener heads() {
+        return new Http1ConnectionListener() {
+            @Override
+            public void prologue(ConnectionContext connection, HttpPrologue firstLine) {
+                new Waiting().begin();
+            }
+
+            @Override
+            public void headers(ConnectionContext connection, Headers headers) {
+                var head = waiting.get(Thread.currentThread());
+                if (head != null) {
+                    head.end();
+                }
+            }
+        };
     }
 
     @Override
@@ -62,13 +86,13 @@ final class SlowClients implements AutoCloseable {
             thread = Thread.currentThread();
             since = System.nanoTime();
             isGivenUp = false;
-            waiting.add(this);
+            waiting.put(thread, this);
         }
 
         /** {@return whether the client was given up meanwhile; the thread is not interrupted any more, since it goes on} */
         synchronized boolean end() {
             if (thread != null) {
-                waiting.remove(this);
+                waiting.remove(thread);
                 thread = null;
                 if (isGivenUp) {
                     Thread.interrupted();
@@ -78,7 +102,10 @@ final class SlowClients implements AutoCloseable {
         }
 
         synchronized void look() {
-            if (thread != null && !isGivenUp && System.nanoTime() - since > longest.toNanos()) {
+            if (thread != null && !thread.isAlive()) {
+                // The client went away in the middle of a head.
+                waiting.remove(thread);
+            } else if (thread != null && !isGivenUp && System.nanoTime() - since > longest.toNanos()) {
                 isGivenUp = true;
                 thread.interrupt();
             }

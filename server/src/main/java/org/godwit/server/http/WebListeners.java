@@ -4,6 +4,7 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -62,8 +63,8 @@ public final class WebListeners implements AutoCloseable {
                 new BoxcarSessions(InstantSource.system()), slowClients, settings);
         var builder = WebServer.builder().name("@default").host(settings.bind()).port(settings.httpPort())
                 .shutdownHook(false);
-        configure(builder, settings, handler, pages);
-        settings.tls().ifPresent(tls -> builder.putSocket(HTTPS, listener(settings, handler, pages,
+        configure(builder, settings, handler, slowClients, pages);
+        settings.tls().ifPresent(tls -> builder.putSocket(HTTPS, listener(settings, handler, slowClients, pages,
                 Tls.builder().sslContext(tls).build())));
         var server = builder.build().start();
         if (!server.isRunning()) {
@@ -86,17 +87,19 @@ public final class WebListeners implements AutoCloseable {
         }
     }
 
-    private static ListenerConfig listener(WebSettings settings, ServiceHandler handler, Pages pages, Tls tls) {
+    private static ListenerConfig listener(WebSettings settings, ServiceHandler handler, SlowClients slowClients,
+            Pages pages, Tls tls) {
         var builder = ListenerConfig.builder().name(HTTPS).host(settings.bind()).port(settings.httpsPort()).tls(tls);
-        configure(builder, settings, handler, pages);
+        configure(builder, settings, handler, slowClients, pages);
         return builder.build();
     }
 
     private static void configure(ListenerConfig.BuilderBase<?, ?> builder, WebSettings settings,
-            ServiceHandler handler, Pages pages) {
+            ServiceHandler handler, SlowClients slowClients, Pages pages) {
         var routing = HttpRouting.builder().any("/services/*", handler);
         pages.addTo(routing);
-        builder.routing(routing).maxPayloadSize(settings.largestBodyBytes()).shutdownGracePeriod(GRACE)
+        builder.addProtocol(Http1Config.builder().addReceiveListener(slowClients.heads()).build()).routing(routing)
+                .maxPayloadSize(settings.largestBodyBytes()).shutdownGracePeriod(GRACE)
                 // Channels send 8 KB at a time, whatever they are given.
                 .useNio(false).idleConnectionTimeout(IDLE)
                 .contentEncoding(e -> e.addContentEncoding(new PackedBodies()))
