@@ -55,7 +55,10 @@ public final class Database {
         return dialect.readsTablesAtOnce() ? readers : 1;
     }
 
-    /** {@return the same database, whose commits are on its disk when they return, however its server is set} */
+    /**
+     * {@return the same database, whose commits are on its disk when they return, or when {@link Dialect#makeDurable} does where
+     * the dialect has that, however the database is set}
+     */
     public Database durable() {
         return dialect.waitForTheDisk().map(wait -> opened(dialect, () -> {
             var connection = opening.open();

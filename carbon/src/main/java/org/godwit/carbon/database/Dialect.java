@@ -138,7 +138,7 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return false;
     }
 
-    /** {@return what makes every commit of a session wait for the disk, where servers may be set otherwise} */
+    /** {@return what makes every commit of a session, or {@link #makeDurable}, wait for the disk, where that may be set otherwise} */
     default Optional<Sql> waitForTheDisk() {
         return Optional.empty();
     }

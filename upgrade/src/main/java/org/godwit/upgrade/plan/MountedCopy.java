@@ -83,7 +83,7 @@ public record MountedCopy(SourceDatabase source, String name, Optional<DatabaseA
         }
         var own = embedded();
         return Database.of(new DatabaseAddress("jdbc:h2:" + home.toAbsolutePath().resolve(FOLDER + name)
-                + ";DB_CLOSE_ON_EXIT=FALSE", own.user(), own.password()), drivers);
+                + ";DB_CLOSE_ON_EXIT=FALSE", own.user(), own.password()), drivers).durable();
     }
 
     /** {@return how a datasource of the new home names it} */
