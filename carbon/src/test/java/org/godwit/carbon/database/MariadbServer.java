@@ -140,6 +140,8 @@ public final class MariadbServer implements AutoCloseable {
         }
         command.addAll(List.of(folder.resolve("bin/mysqld").toString(), "--no-defaults", "--basedir=" + folder,
                 "--lc-messages-dir=" + folder.resolve("share"), "--datadir=" + folder.resolve("data"),
+                // A server that starts removes what it finds there, and with it what another one is using.
+                "--tmpdir=" + folder,
                 "--character-sets-dir=" + folder.resolve("share/charsets"), "--innodb-flush-method=nosync",
                 "--innodb-log-file-size=64M"));
         command.addAll(options);
