@@ -428,6 +428,19 @@ public final class Upgrade implements AutoCloseable {
         return record;
     }
 
+    /**
+     * {@return what the journal of an upgrade tells, also while that runs, and before it has written down what it was asked}
+     *
+     * @throws ProblemException when there is none, or it or the record beside it is damaged or another version's
+     */
+    public static List<JournalEntry> journalOf(Path newHome) {
+        var folder = UpgradeRun.folderOf(newHome);
+        if (Files.exists(folder.resolve(UpgradeRecord.FILE))) {
+            UpgradeRecord.read(folder);
+        }
+        return UpgradeRun.entriesOf(newHome);
+    }
+
     /** {@return the target that a record names} */
     public static Target target(UpgradeRecord record, CarbonHome oldHome, Secret password) {
         if (record.isInPlace()) {

@@ -3,6 +3,7 @@ package org.godwit.server.cli;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.godwit.upgrade.Upgrade;
 import org.godwit.upgrade.apply.UpgradeRun;
 import org.godwit.upgrade.journal.JournalEntry;
 import picocli.CommandLine;
@@ -24,7 +25,7 @@ final class StatusCommand implements Command {
 
     @Override
     public ExitStatus run(Terminal terminal) {
-        var entries = UpgradeRun.entriesOf(newHome).stream().map(Entry::of).toList();
+        var entries = Upgrade.journalOf(newHome).stream().map(Entry::of).toList();
         if (terminal.isJson()) {
             terminal.print(new Status(newHome.toString(), UpgradeRun.folderOf(newHome).toString(), entries));
         } else {

@@ -146,11 +146,13 @@ class UpgradeCommandsTest {
         whileChanged(plan, text -> text.replace("CREATE TABLE", "CREATE  TABLE"),
                 () -> assertRefused("GW-UPGRADE-054", "resume", newHome));
         whileChanged(record, text -> text.replaceFirst("\"format\" *: *1", "\"format\" : 3"), () -> {
+            assertRefused("GW-UPGRADE-052", "status", newHome);
             assertRefused("GW-UPGRADE-052", "resume", newHome);
             assertRefused("GW-UPGRADE-052", "rollback", newHome);
             assertThat(text()).contains("this program knows formats 1 and 2");
         });
         whileChanged(record, text -> text.substring(0, text.length() / 2), () -> {
+            assertRefused("GW-UPGRADE-020", "status", newHome);
             assertRefused("GW-UPGRADE-020", "resume", newHome);
             assertRefused("GW-UPGRADE-020", "rollback", newHome);
         });
