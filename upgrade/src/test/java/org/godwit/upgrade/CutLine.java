@@ -7,14 +7,20 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import org.godwit.carbon.database.DatabaseAddress;
 
 /** A network between Godwit and a server that can be cut and mended: a proxy that drops what goes through it. */
 final class CutLine implements AutoCloseable {
+    private static final int PART = 8_192;
+
     private final ServerSocket door;
     private final String host;
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    /** How much may still go to the server; negative once the line is cut. */
+    private final AtomicLong bytesLeft = new AtomicLong(Long.MAX_VALUE);
     private volatile boolean isCut;
 
     /** @param behind of the server, as {@code jdbc:engine://host:port/…} */
@@ -40,7 +46,13 @@ final class CutLine implements AutoCloseable {
         open.forEach(CutLine::drop);
     }
 
+    /** The same after so many more bytes to the server. */
+    void cutAfter(long bytes) {
+        bytesLeft.set(bytes);
+    }
+
     void mend() {
+        bytesLeft.set(Long.MAX_VALUE);
         isCut = false;
     }
 
@@ -66,13 +78,24 @@ final class CutLine implements AutoCloseable {
         if (isCut) {
             drop(client);
         }
-        Thread.ofVirtual().start(() -> carry(client, server));
-        Thread.ofVirtual().start(() -> carry(server, client));
+        Thread.ofVirtual().start(() -> carry(client, server, this::count));
+        Thread.ofVirtual().start(() -> carry(server, client, _ -> {}));
     }
 
-    private void carry(Socket from, Socket to) {
+    private void count(int bytes) {
+        long left = bytesLeft.addAndGet(-bytes);
+        if (left < 0 && left + bytes >= 0) {
+            cut();
+        }
+    }
+
+    private void carry(Socket from, Socket to, IntConsumer counter) {
         try {
-            from.getInputStream().transferTo(to.getOutputStream());
+            var part = new byte[PART];
+            for (int read = from.getInputStream().read(part); read >= 0; read = from.getInputStream().read(part)) {
+                counter.accept(read);
+                to.getOutputStream().write(part, 0, read);
+            }
         } catch (IOException e) {
             // One side is gone, so the other one goes, too.
         } finally {

@@ -2,6 +2,7 @@ package org.godwit.upgrade.apply;
 
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
 import org.godwit.carbon.database.DatabaseProblem;
 import org.godwit.carbon.problem.Place;
 import org.godwit.carbon.problem.ProblemException;
@@ -26,13 +27,24 @@ final class Attempts {
         this.context = context;
     }
 
+    /** Does something, again and again until the target is there or patience is at its end. */
+    <T> T untilDone(Supplier<T> what) {
+        while (true) {
+            try {
+                return what.get();
+            } catch (ProblemException e) {
+                pauseOrThrow(e);
+            }
+        }
+    }
+
     /** {@return whether an earlier attempt may have left something behind} */
     boolean isRepeated() {
         return repeated;
     }
 
     /** Waits before the next attempt, or gives up with the problem of the last one. */
-    void pauseOrThrow(ProblemException e) {
+    private void pauseOrThrow(ProblemException e) {
         if (!isLost(e)) {
             throw e;
         }

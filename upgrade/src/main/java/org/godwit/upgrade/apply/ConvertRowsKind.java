@@ -1,5 +1,6 @@
 package org.godwit.upgrade.apply;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,12 +58,21 @@ final class ConvertRowsKind implements StepKind<Step.ConvertRows> {
                     context.target().dialect().timePrecision()).read(connection, row -> {
                         var converted = rule.convert(row, changes::add).orElseThrow();
                         if (!isSame(row, converted, columns)) {
-                            rows.update(converted);
+                            update(rows, converted, table, context);
                         }
                         context.stopIfAsked();
                     });
             return table;
         });
+    }
+
+    /** A failure is told as the target's, though it happens while the backup is being read. */
+    static void update(RowChanges rows, Row row, Table table, RunContext context) {
+        try {
+            rows.update(row);
+        } catch (SQLException e) {
+            throw context.target().problem(e, "writing " + table.name()).exception(e);
+        }
     }
 
     static int[] positions(Table table, List<String> columns) {

@@ -36,7 +36,7 @@ final class RestoreRowsKind implements StepKind<Step.RestoreRows> {
                                 var converted = rule.convert(row, _ -> {});
                                 if (converted.isEmpty()
                                         || !ConvertRowsKind.isSame(row, converted.get(), positions)) {
-                                    rows.update(row);
+                                    ConvertRowsKind.update(rows, row, table, context);
                                 }
                             });
                     return table;

@@ -264,18 +264,17 @@ public final class UpgradeRun {
 
     /** Does a step; when the target is lost on the way, again and again until it is back or patience is at its end. */
     private Map<String, String> patiently(Step step, RunContext context) {
-        var attempts = new Attempts(pace.patience(), context);
-        while (true) {
-            try {
-                if (attempts.isRepeated() && context.journal().progress(step.id()).isEmpty()
-                        && isUndoneFirst(step)) {
-                    undo(step, context);
-                }
-                return apply(step, context);
-            } catch (ProblemException e) {
-                attempts.pauseOrThrow(e);
-            }
+        if (step instanceof Step.BackUp) {
+            // It reads one moment of the old database, also where that is the target: what is lost does not come back.
+            return apply(step, context);
         }
+        var attempts = new Attempts(pace.patience(), context);
+        return attempts.untilDone(() -> {
+            if (attempts.isRepeated() && context.journal().progress(step.id()).isEmpty() && isUndoneFirst(step)) {
+                undo(step, context);
+            }
+            return apply(step, context);
+        });
     }
 
     /** What alters a database where it is finds out by itself what it has done. */
@@ -326,7 +325,7 @@ public final class UpgradeRun {
     private void goBack(Journal journal, RunContext context, Set<String> accepted) {
         try (AutoCloseable _ = keptOpen(context.target())) {
             if (!WayBack.isBegun(journal)) {
-                var later = LaterRows.count(context);
+                var later = new Attempts(pace.patience(), context).untilDone(() -> LaterRows.count(context));
                 if (!later.isEmpty() && !accepted.contains(UpgradeProblem.ROWS_WOULD_BE_LOST.code())) {
                     throw LaterRows.problem(later, context).exception();
                 }
@@ -335,7 +334,10 @@ public final class UpgradeRun {
             for (int i = 0; i < steps.size(); i++) {
                 run(steps.get(i), i, context);
             }
-            WayBack.check(context);
+            new Attempts(pace.patience(), context).untilDone(() -> {
+                WayBack.check(context);
+                return context;
+            });
         } catch (SQLException e) {
             throw context.target().problem(e, "closing the database").exception(e);
         } catch (RuntimeException e) {

@@ -122,14 +122,18 @@ final class DatabaseLock implements AutoCloseable {
 
     /** Says that the run is alive. {@return whether the lease is still its own} */
     boolean beat() throws SQLException {
-        if (!connection.isValid(1)) {
-            connection.close();
-            connection = locked();
-        }
+        connectAgainIfLost();
         try (var statement = connection.prepareStatement(BEAT.text())) {
             statement.setLong(1, clock.millis());
             statement.setString(2, lease.text());
             return statement.executeUpdate() == 1;
+        }
+    }
+
+    private void connectAgainIfLost() throws SQLException {
+        if (!connection.isValid(1)) {
+            connection.close();
+            connection = locked();
         }
     }
 
@@ -142,10 +146,13 @@ final class DatabaseLock implements AutoCloseable {
 
     @Override
     public void close() {
-        try (var closing = connection) {
-            if (closing.isValid(1) && Catalog.tableNames(closing).containsKey(TABLE)) {
-                try (var statement = closing.createStatement()) {
-                    statement.execute(database.dialect().dropTable(TABLE).text());
+        try {
+            connectAgainIfLost();
+            try (var closing = connection) {
+                if (Catalog.tableNames(closing).containsKey(TABLE)) {
+                    try (var statement = closing.createStatement()) {
+                        statement.execute(database.dialect().dropTable(TABLE).text());
+                    }
                 }
             }
         } catch (SQLException e) {
