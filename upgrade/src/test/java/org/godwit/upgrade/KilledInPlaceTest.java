@@ -1,7 +1,6 @@
 package org.godwit.upgrade;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -9,21 +8,18 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import org.godwit.carbon.database.Database;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.godwit.carbon.database.DatabaseAddress;
-import org.godwit.carbon.database.Drivers;
-import org.godwit.carbon.database.Engine;
 import org.godwit.carbon.secret.Secret;
 import org.godwit.examples.SampleKind;
 import org.godwit.upgrade.EveryEngineUpgradeTest.Kind;
@@ -34,30 +30,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Kills a process with SIGKILL at writes to its journal while it alters databases where they are, or alters them back; then goes
- * on, and back. A seed chooses the writes ({@code -Dgodwit.seed=N}); {@code -Dgodwit.in-place-kill-points=all} tries every one.
+ * Kills a process with SIGKILL at every write to its journal while it alters databases where they are, and at every few while it
+ * alters them back. What a kill left is kept, taken back, brought back as it was left, and gone on with; both ends are compared
+ * with what was before and with an undisturbed upgrade. {@code -Dgodwit.in-place-kill-every=N} tries every N-th write only.
  */
 @Tag("extended")
 class KilledInPlaceTest {
     private static final InstantSource CLOCK = InstantSource.system();
-    private static final String WANTED = System.getProperty("godwit.in-place-kill-points", "1");
-    private static final long SEED = Long.getLong("godwit.seed", 1);
+    private static final List<Kind> KINDS = List.of(Kind.H2_2, Kind.POSTGRESQL, Kind.MARIADB);
+    private static final int EVERY = Integer.getInteger("godwit.in-place-kill-every", 1);
+    /** Every so many points the rollback is killed as well, each time at another of its writes. */
+    private static final int EVERY_ROLLBACK = 4;
     private static final int LANES = 2;
     /** As many stand still in one process: its start is shared, and their connections fit into a server. */
-    private static final int AT_ONCE = 8;
+    private static final int AT_ONCE = 12;
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void aKilledUpgradeInPlaceGoesOnOrIsTakenBack() throws Exception {
+        var upgrades = new ArrayList<Kills>();
+        var batches = new ArrayList<Callable<Void>>();
+        for (var kind : KINDS) {
+            var kills = Kills.of(kind, Files.createDirectory(folder.resolve(kind.name())));
+            upgrades.add(kills);
+            batches.addAll(kills.batches());
+        }
         try (var lanes = Executors.newFixedThreadPool(LANES)) {
-            List<Callable<String>> engines = new ArrayList<>();
-            for (var kind : List.of(Kind.H2_2, Kind.POSTGRESQL, Kind.MARIADB)) {
-                engines.add(() -> new Kills(kind, Files.createDirectory(folder.resolve(kind.name()))).run());
-            }
-            for (var told : lanes.invokeAll(engines)) {
-                System.out.println(told.get());
+            for (var done : lanes.invokeAll(batches)) {
+                done.get();
             }
         } catch (ExecutionException e) {
             switch (e.getCause()) {
@@ -66,78 +68,114 @@ class KilledInPlaceTest {
                 case null, default -> throw e;
             }
         }
+        upgrades.forEach(u -> System.out.println(u.told()));
     }
 
-    /** A few databases that are altered, and altered back, again and again. Not for use by several threads. */
+    /** Upgrades of copies of one database. Its batches may run at the same time. */
     private static final class Kills {
         private final Kind kind;
         private final Path folder;
-        private final List<Place> places = new ArrayList<>();
-        private int resumed;
-        private int rolledBack;
-        private int rollbacksKilled;
+        private final Place sample;
+        private final Map<String, String> before;
+        private final Map<String, String> after;
+        private final int writes;
+        private final int writesBack;
+        private final AtomicInteger resumed = new AtomicInteger();
+        private final AtomicInteger rolledBack = new AtomicInteger();
+        private final AtomicInteger rollbacksKilled = new AtomicInteger();
 
-        Kills(Kind kind, Path folder) {
+        private Kills(Kind kind, Path folder, Place sample, Map<String, String> before, Map<String, String> after,
+                int writes, int writesBack) {
             this.kind = kind;
             this.folder = folder;
+            this.sample = sample;
+            this.before = before;
+            this.after = after;
+            this.writes = writes;
+            this.writesBack = writesBack;
         }
 
-        String run() throws Exception {
-            places.add(Place.make(kind, folder, 0));
-            var first = places.getFirst();
-            var before = DatabaseState.of(first.address());
-            InPlaceUpgradeTest.upgrade(first.old(), first.newHome());
-            int writes = UpgradeRun.entriesOf(first.newHome()).size();
-            var after = InPlaceUpgradeTest.content(first.address());
+        static Kills of(Kind kind, Path folder) throws Exception {
+            var address = kind.fresh(folder);
+            var old = folder.resolve("sample/old");
+            SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
+            var sample = new Place(folder.resolve("sample"), address);
+            var undisturbed = sample.copy(folder.resolve("undisturbed"), "undisturbed");
+            InPlaceUpgradeTest.upgrade(undisturbed.old(), undisturbed.newHome());
+            int writes = UpgradeRun.entriesOf(undisturbed.newHome()).size();
+            var after = DatabaseState.of(undisturbed.address());
             var counted = new CountedClock();
-            Upgrade.rollBack(first.newHome(), Secret.none(), counted, _ -> {});
-            var points = points(writes);
-            while (places.size() < Math.min(AT_ONCE, points.size())) {
-                places.add(Place.make(kind, folder, places.size()));
-            }
+            Upgrade.rollBack(undisturbed.newHome(), Secret.none(), counted, _ -> {});
+            return new Kills(kind, folder, sample, DatabaseState.of(address), after, writes, counted.asked);
+        }
+
+        /** The first write says that the upgrade has begun; killed before it, there is nothing to go on with. */
+        List<Callable<Void>> batches() {
+            var points = IntStream.rangeClosed(2, writes).filter(p -> (p - 2) % EVERY == 0).boxed().toList();
+            var batches = new ArrayList<Callable<Void>>();
             for (int i = 0; i < points.size(); i += AT_ONCE) {
-                kill(points.subList(i, Math.min(points.size(), i + AT_ONCE)), writes, counted.asked, before, after);
+                var batch = points.subList(i, Math.min(points.size(), i + AT_ONCE));
+                batches.add(() -> {
+                    kill(batch);
+                    return null;
+                });
             }
-            return "in place on " + kind + ": " + points.size() + " kill points of " + writes + ", " + resumed
-                    + " resumed, " + rolledBack + " rolled back; " + rollbacksKilled + " of " + counted.asked
-                    + " kill points of the rollback gone on with";
+            return batches;
         }
 
-        /** Each is rolled back after one kill, gone on with after another, and its rollback killed and gone on with. */
-        private void kill(List<Integer> points, int writes, int writesBack, Map<String, String> before,
-                Map<String, String> after) throws Exception {
-            kill("upgrade", points);
-            for (int i = 0; i < points.size(); i++) {
-                places.get(i).rollBack();
-                assertThat(places.get(i).differences(before))
-                        .as("on %s, rolled back after a kill before write %d", kind, points.get(i)).isEmpty();
-                rolledBack++;
+        private void kill(List<Integer> points) throws Exception {
+            var places = new ArrayList<Place>();
+            for (int point : points) {
+                places.add(sample.copy(folder.resolve("at" + point), "at" + point));
             }
-            kill("upgrade", points);
+            kill("upgrade", places, points);
             for (int i = 0; i < points.size(); i++) {
-                resume(places.get(i), points.get(i));
-                assertThat(InPlaceUpgradeTest.content(places.get(i).address()))
-                        .as("on %s, resumed after a kill before write %d", kind, points.get(i)).isEqualTo(after);
-                resumed++;
+                repair(places.get(i), points.get(i));
             }
-            var pointsBack = points.stream().map(p -> 1 + (p - 2) * writesBack / writes).toList();
-            kill("rollback", pointsBack);
+            killRollbacks(places, points);
+            for (var place : places) {
+                FolderRemoval.remove(place.folder());
+            }
+        }
+
+        private void repair(Place place, int point) throws Exception {
+            place.keep();
+            place.rollBack();
+            assertThat(DatabaseState.differences(before, DatabaseState.of(place.address())))
+                    .as("on %s, rolled back after a kill before write %d", kind, point).isEmpty();
+            rolledBack.incrementAndGet();
+
+            place.bringBack();
+            Upgrade.resume(place.newHome(), Secret.none(), CLOCK, _ -> {}, () -> false);
+            assertThat(DatabaseState.differences(after, DatabaseState.of(place.address())))
+                    .as("on %s, resumed after a kill before write %d", kind, point).isEmpty();
+            resumed.incrementAndGet();
+        }
+
+        private void killRollbacks(List<Place> places, List<Integer> points) throws Exception {
+            var finished = new ArrayList<Place>();
+            var pointsBack = new ArrayList<Integer>();
             for (int i = 0; i < points.size(); i++) {
-                places.get(i).rollBack();
-                assertThat(places.get(i).differences(before))
+                if ((points.get(i) - 2) / EVERY % EVERY_ROLLBACK == 0) {
+                    finished.add(places.get(i));
+                    pointsBack.add(1 + (points.get(i) - 2) * writesBack / writes);
+                }
+            }
+            kill("rollback", finished, pointsBack);
+            for (int i = 0; i < finished.size(); i++) {
+                finished.get(i).rollBack();
+                assertThat(DatabaseState.differences(before, DatabaseState.of(finished.get(i).address())))
                         .as("on %s, after a kill before write %d of a rollback", kind, pointsBack.get(i)).isEmpty();
+                rollbacksKilled.incrementAndGet();
             }
-            rollbacksKilled += Math.toIntExact(pointsBack.stream().distinct().count());
         }
 
-        private void resume(Place place, int point) {
-            assertThatCode(() -> Upgrade.resume(place.newHome(), Secret.none(), CLOCK, _ -> {}, () -> false))
-                    .as("on %s, resumed after a kill before write %d", kind, point).doesNotThrowAnyException();
-        }
-
-        private void kill(String what, List<Integer> points) throws Exception {
-            var log = Files.createTempFile(folder, "killed", ".log");
-            var temporary = Files.createTempDirectory(folder, "temporary");
+        private void kill(String what, List<Place> places, List<Integer> points) throws Exception {
+            if (places.isEmpty()) {
+                return;
+            }
+            var temporary = Files.createTempDirectory(folder, "killed");
+            var log = temporary.resolve("log");
             var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString(),
                     "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Djava.io.tmpdir=" + temporary,
                     "-Duser.timezone=" + System.getProperty("user.timezone"), "-cp",
@@ -152,71 +190,71 @@ class KilledInPlaceTest {
             } finally {
                 process.destroyForcibly().waitFor();
             }
-            for (int i = 0; i < points.size(); i++) {
-                places.get(i).awaitEndOfSessions();
+            for (var place : places) {
+                DatabaseCopy.awaitEndOfSessions(place.address());
             }
             FolderRemoval.remove(temporary);
         }
+
+        String told() {
+            return "in place on " + kind + ": " + rolledBack + " kill points of " + writes + ", " + resumed
+                    + " resumed, "
+                    + rolledBack + " rolled back; " + rollbacksKilled + " of " + writesBack
+                    + " kill points of the rollback gone on with";
+        }
     }
 
-    /** An old home whose database is altered where it is. */
-    private record Place(Path old, Path newHome, DatabaseAddress address) {
-        static Place make(Kind kind, Path folder, int number) throws Exception {
-            var address = kind.fresh(folder);
-            var old = folder.resolve("old" + number);
-            SampleOnServer.create(old, SampleKind.AS_CARBON_4_1, address);
-            return new Place(old, folder.resolve("new" + number), address);
+    /** A folder with an old home, whose database is altered where it is, and with the new home that comes of it. */
+    private record Place(Path folder, DatabaseAddress address) {
+        Path old() {
+            return folder.resolve("old");
+        }
+
+        Path newHome() {
+            return folder.resolve("made/new");
+        }
+
+        /** {@return the same in another folder, with a database of another name} */
+        Place copy(Path to, String name) throws Exception {
+            var copy = new Place(to, DatabaseCopy.sibling(address, name));
+            copyFolder(old(), copy.old());
+            var datasources = copy.old().resolve("repository/conf/datasources/master-datasources.xml");
+            var text = Files.readString(datasources);
+            assertThat(text).contains(address.url());
+            Files.writeString(datasources, text.replace(address.url(), copy.address().url()));
+            DatabaseCopy.make(address, copy.address());
+            return copy;
+        }
+
+        void keep() throws Exception {
+            copyFolder(folder.resolve("made"), folder.resolve("kept"));
+            DatabaseCopy.make(address, kept());
+        }
+
+        /** After a rollback, which left nothing. */
+        void bringBack() throws Exception {
+            FolderRemoval.remove(folder.resolve("made"));
+            Files.move(folder.resolve("kept"), folder.resolve("made"));
+            DatabaseCopy.make(kept(), address);
+        }
+
+        private DatabaseAddress kept() {
+            return DatabaseCopy.sibling(address, "kept_" + folder.getFileName());
         }
 
         void rollBack() {
-            Upgrade.rollBack(newHome, Secret.none(), CLOCK, _ -> {});
+            Upgrade.rollBack(newHome(), Secret.none(), CLOCK, _ -> {});
+            assertThat(newHome()).doesNotExist();
         }
 
-        Map<String, String> differences(Map<String, String> before) {
-            assertThat(newHome).doesNotExist();
-            return DatabaseState.differences(before, DatabaseState.of(address));
-        }
-
-        /** A server notices some milliseconds later that a client was killed, and holds its locks until then. */
-        void awaitEndOfSessions() throws Exception {
-            var question = switch (Engine.ofUrl(address.url()).orElseThrow()) {
-                case POSTGRESQL -> "SELECT COUNT(*) FROM PG_STAT_ACTIVITY WHERE DATNAME = CURRENT_DATABASE()"
-                        + " AND PID <> PG_BACKEND_PID()";
-                case MARIADB -> "SELECT COUNT(*) FROM INFORMATION_SCHEMA.PROCESSLIST WHERE DB = DATABASE()"
-                        + " AND ID <> CONNECTION_ID()";
-                default -> "";
-            };
-            if (question.isEmpty()) {
-                return;
-            }
-            try (var drivers = Drivers.shipped();
-                    var connection = Database.of(address, drivers).connect();
-                    var statement = connection.prepareStatement(question)) {
-                while (sessions(statement) > 0) {
-                    Thread.sleep(10);
+        private static void copyFolder(Path from, Path to) throws IOException {
+            Files.createDirectories(to.getParent());
+            try (var files = Files.walk(from)) {
+                for (var file : files.toList()) {
+                    Files.copy(file, to.resolve(from.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
                 }
             }
         }
-
-        private static int sessions(PreparedStatement statement) throws SQLException {
-            try (var rows = statement.executeQuery()) {
-                rows.next();
-                return rows.getInt(1);
-            }
-        }
-    }
-
-    /** The first write says that the upgrade has begun; killed before it, there is nothing to go on with. */
-    private static List<Integer> points(int writes) {
-        var points = new ArrayList<Integer>();
-        var random = new Random(SEED);
-        int wanted = WANTED.equals("all") ? writes - 1 : Math.min(writes - 1, Integer.parseInt(WANTED));
-        for (int i = 0; i < wanted; i++) {
-            int from = 2 + i * (writes - 1) / wanted;
-            int to = 2 + (i + 1) * (writes - 1) / wanted;
-            points.add(from + random.nextInt(Math.max(1, to - from)));
-        }
-        return points;
     }
 
     private static void awaitStandstill(Process process, Path log, List<Integer> points) throws IOException {
