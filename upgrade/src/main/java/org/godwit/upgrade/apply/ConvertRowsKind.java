@@ -42,10 +42,7 @@ final class ConvertRowsKind implements StepKind<Step.ConvertRows> {
             changes.sync();
             changes.counts().forEach((kind, count) -> figures.put("changed-" + kind.name(), Long.toString(count)));
         }
-        target.with("making rows durable", connection -> {
-            context.makeDurable(connection);
-            return step;
-        });
+        context.makeDurable();
         return figures;
     }
 

@@ -22,7 +22,7 @@ final class RestoreRowsKind implements StepKind<Step.RestoreRows> {
         var old = before.catalog().require(table.name());
         var rule = context.conversion().ruleFor(table);
         var target = context.target();
-        return target.inTransaction("bringing the rows of " + table.name() + " back", connection -> {
+        var figures = target.inTransaction("bringing the rows of " + table.name() + " back", connection -> {
             AlterKind.limitWaits(connection, context);
             var columns = columns(step, Catalog.readTable(connection, table.name()).orElseThrow());
             var positions = ConvertRowsKind.positions(table, columns);
@@ -57,6 +57,8 @@ final class RestoreRowsKind implements StepKind<Step.RestoreRows> {
                 return Map.of("rows-changed", Integer.toString(rows.finish()));
             }
         });
+        context.makeDurable();
+        return figures;
     }
 
     /**

@@ -38,6 +38,14 @@ record RunContext(UpgradePlan plan, Journal journal, Pace pace, SourceDatabases 
         }
     }
 
+    /** The same on a connection of its own, after a transaction. */
+    void makeDurable() {
+        target.with("making rows durable", connection -> {
+            makeDurable(connection);
+            return connection;
+        });
+    }
+
     /** {@return bytes of rows that one of the loads may hold} */
     long memoryOfOneLoad() {
         return pace.memoryOfOne(loads);
