@@ -14,6 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is left of an H2 file when its process is killed. */
 class DurableH2Test {
     private static final int ROUNDS = 60;
+    private static final int TABLES = 5;
+    private static final String MAKE_DURABLE = new H2Dialect(2).makeDurable().orElseThrow().text();
     private static final int CHARACTERS = 50_000;
     /** H2 stores by itself after as long, so that the test meets it while it does. */
     private static final int DELAY_MILLIS = 10;
@@ -30,12 +32,51 @@ class DurableH2Test {
             for (int round = 0; round < ROUNDS; round++) {
                 write(round, connection);
                 Thread.sleep(DELAY_MILLIS - 1);
-                statement.execute(new H2Dialect(2).makeDurable().orElseThrow().text());
+                statement.execute(MAKE_DURABLE);
                 // As a kill at this moment would leave it.
                 Files.copy(folder.resolve("kept.mv.db"), folder.resolve("left.mv.db"),
                         StandardCopyOption.REPLACE_EXISTING);
 
                 assertThat(roundLeft(drivers)).isEqualTo(round);
+            }
+        }
+    }
+
+    /** As H2 2.5.252 does not: its head of the file tells of the commit before. */
+    @Test
+    void whatIsStoredInSpaceThatWasFreedIsFoundAgain() throws Exception {
+        try (var drivers = Drivers.shipped()) {
+            makeFileWithFreeSpace(drivers);
+            try (var connection = Database.of(address("freed"), drivers).durable().connect();
+                    var statement = connection.createStatement()) {
+                for (int table = 0; table < TABLES; table++) {
+                    statement.execute("CREATE TABLE NEW" + table + " (ID INTEGER PRIMARY KEY)");
+                    statement.execute(MAKE_DURABLE);
+                    Files.copy(folder.resolve("freed.mv.db"), folder.resolve("left.mv.db"),
+                            StandardCopyOption.REPLACE_EXISTING);
+
+                    assertThat(Database.of(address("left"), drivers).with("reading what is left", Catalog::tableNames))
+                            .containsKey("NEW" + table);
+                }
+            }
+        }
+    }
+
+    private void makeFileWithFreeSpace(Drivers drivers) throws SQLException {
+        try (var connection = Database.of(address("freed;MAX_COMPACT_TIME=0;RETENTION_TIME=0"), drivers).connect();
+                var statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE KEPT (ID INTEGER PRIMARY KEY, ROUND INTEGER, TEXT VARCHAR)");
+            for (int round = 0; round < ROUNDS / 2; round++) {
+                write(round, connection);
+                statement.execute(MAKE_DURABLE);
+            }
+            statement.execute("CREATE TABLE LAST (ID INTEGER PRIMARY KEY)");
+            statement.execute(MAKE_DURABLE);
+            statement.execute("DROP TABLE KEPT");
+            statement.execute(MAKE_DURABLE);
+            for (int id = 0; id < TABLES; id++) {
+                statement.execute("INSERT INTO LAST VALUES (" + id + ")");
+                statement.execute(MAKE_DURABLE);
             }
         }
     }
