@@ -7,23 +7,27 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.StandardCopyOption;
 import java.sql.Driver;
-import java.util.EnumMap;
+import java.time.ZoneId;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
  * The drivers of the old H2 lines, each in a class loader of its own so that no two versions ever meet.
  *
- * <p>Each is loaded once in a process and stays: code that is loaded anew for each connection never gets warm.
+ * <p>Each is loaded once for a time zone and stays: code that is loaded anew for each connection never gets warm.
  */
 final class OldH2 {
-    private static final Map<H2Line, Driver> LOADED = new EnumMap<>(H2Line.class);
+    private static final Map<Loaded, Driver> LOADED = new HashMap<>();
+
+    /** It keeps the time zone that it finds, and the one of a program that goes on with an upgrade may be set later. */
+    private record Loaded(H2Line line, ZoneId zone) {}
 
     private OldH2() {}
 
     /** {@return the driver of a line that is not on the class path} */
     static Driver driver(H2Line line) {
         synchronized (LOADED) {
-            return LOADED.computeIfAbsent(line, OldH2::load);
+            return LOADED.computeIfAbsent(new Loaded(line, ZoneId.systemDefault()), loaded -> load(loaded.line()));
         }
     }
 
