@@ -561,7 +561,8 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     }
 
     /** {@return what an exception means, as a problem at a place} */
-    default Problem problem(SQLException e, Place place, String doing) {
+    default Problem problem(SQLException thrown, Place place, String doing) {
+        var e = reason(thrown);
         var state = e.getSQLState() == null ? "" : e.getSQLState();
         var why = "while " + doing + ": " + firstLine(e) + " [" + state + "/" + e.getErrorCode() + "]";
         if (isDenied(e)) {
@@ -613,6 +614,11 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
     /** {@return whether a key that must be unique occurred twice} */
     default boolean isDuplicateKey(SQLException e) {
         return e.getSQLState() != null && e.getSQLState().equals("23505");
+    }
+
+    /** MariaDB's driver wraps what ended a batch into an exception that says nothing of its own. */
+    private static SQLException reason(SQLException e) {
+        return e.getSQLState() == null && e.getCause() instanceof SQLException cause ? reason(cause) : e;
     }
 
     private static String firstLine(SQLException e) {
