@@ -611,11 +611,6 @@ public sealed interface Dialect permits DerbyDialect, H2Dialect, MariadbDialect,
         return false;
     }
 
-    /** {@return whether a key that must be unique occurred twice} */
-    default boolean isDuplicateKey(SQLException e) {
-        return e.getSQLState() != null && e.getSQLState().equals("23505");
-    }
-
     /** MariaDB's driver wraps what ended a batch into an exception that says nothing of its own. */
     private static SQLException reason(SQLException e) {
         return e.getSQLState() == null && e.getCause() instanceof SQLException cause ? reason(cause) : e;

@@ -49,7 +49,6 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     /** Of four bytes each, with some room in a row of 64 KB. */
     private static final int LONGEST_VARCHAR = 16_000;
     private static final int LARGEST_PRECISION = 65;
-    private static final int DUPLICATE_KEY = 1062;
     private static final int ACCESS_DENIED = 1045;
     private static final int DATABASE_DENIED = 1044;
     private static final int DISK_FULL = 1021;
@@ -313,11 +312,6 @@ record MariadbDialect(Engine engine, Map<String, String> realNames) implements D
     @Override
     public boolean isDiskFull(SQLException e) {
         return e.getErrorCode() == DISK_FULL || e.getErrorCode() == TABLE_FULL || Dialect.super.isDiskFull(e);
-    }
-
-    @Override
-    public boolean isDuplicateKey(SQLException e) {
-        return e.getErrorCode() == DUPLICATE_KEY;
     }
 
     /** At 0, a server that is killed forgets the commits of up to a second; at 2, one whose machine loses its power. */
