@@ -99,7 +99,7 @@ class KilledServerTest {
             Upgrade.rollBack(folder.resolve("undisturbed"), Secret.none(), InstantSource.system(), _ -> {});
             var newHome = folder.resolve("new");
             // Before that the backup is made in one moment of the database, which does not outlive its server.
-            var killer = new Killer(server, 3);
+            var killer = new Killer(server, 4);
 
             int resumed = 0;
             try (var upgrade = Upgrade.of(home)) {
