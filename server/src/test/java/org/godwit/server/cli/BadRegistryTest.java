@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -109,6 +110,7 @@ final class BadRegistryTest {
 
         try (var godwit = Godwit.start(Path.of(home), new Ports(0, 0, Optional.of(0), "127.0.0.1"));
                 var client = HttpClient.newHttpClient()) {
+            assertThat(godwit.awaitReady(Duration.ofMinutes(1))).isTrue();
             var good = get(client, godwit, "/services/Good/one");
             var bad = get(client, godwit, "/services/Bad/one");
             var services = get(client, godwit, "/api/services").body();
