@@ -185,7 +185,7 @@ final class KilledUpgrades {
         assertThat(left.keySet()).as("files after a kill before write %d", point).isEqualTo(files.keySet());
     }
 
-    /** H2 keeps beside its file what it refused, which once was something in a hundred kills: nothing of the upgrade's. */
+    /** H2 keeps beside its file what it refused, which once was something in a hundred kills; what, is to be read here. */
     private static void tellTrace(Path newHome, int point) throws IOException {
         for (var file : files(newHome).keySet()) {
             if (file.endsWith(TRACE)) {
